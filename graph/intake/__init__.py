@@ -1,0 +1,1 @@
+"""Departments' files: reading (reading, cells, rows), deciding (deciding, history, belonging), writing (writing)."""
