@@ -1,8 +1,9 @@
 """The working-day clock (contract §3, Referrals). Pure: no file, no database, no clock of its own.
 
-A day is a working day when it is a make-up workday, or a Monday to Friday that is no statutory holiday. The State Council
-publishes that year by year: 2004 to 2026 come from the ``chinesecalendar`` package, later years are loaded as data
-(``graph/calendar.py``). Any other year counts Monday to Friday and is not official: what is computed over it is provisional.
+A day is a working day when it is a make-up workday, or a Monday to Friday that is no statutory holiday. The State
+Council publishes that year by year: 2004 to 2026 come from the ``chinesecalendar`` package, later years are loaded as
+data (``graph/calendar.py``). Any other year counts Monday to Friday and is not official: what is computed over it is
+provisional.
 """
 
 from __future__ import annotations

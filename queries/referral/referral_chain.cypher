@@ -18,7 +18,7 @@ CALL () {
   MATCH (l:Limit {kind: 'referral'})
   WITH l
   ORDER BY (CASE WHEN l.need IS NULL THEN 0 ELSE 1 END) + (CASE WHEN l.receiver IS NULL THEN 0 ELSE 1 END) DESC,
-           size(l.region) DESC, l.household_type IS NOT NULL DESC, l.valid_from DESC, l.amount, l.source
+           l.need IS NOT NULL DESC, size(l.region) DESC, l.household_type IS NOT NULL DESC, l.valid_from DESC, l.amount, l.source
   RETURN collect(l) AS limits
 }
 MATCH (h)<-[:ABOUT]-(own:Referral)
