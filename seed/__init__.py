@@ -1,0 +1,1 @@
+"""The demo county and the policy catalogue that ships with the product."""

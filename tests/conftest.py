@@ -1,0 +1,59 @@
+"""One local Neo4j for all tests, and a fresh database for each that asks for ``store``."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from neo4j import Driver
+
+from graph.local import LocalServer
+from graph.schema import migrate
+from graph.settings import Settings
+from graph.store import Store, connect
+
+
+@pytest.fixture(scope="session")
+def server_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of the test server: a temporary home, or the one that AIDCHAIN_TEST_HOME names (kept running)."""
+    named = os.environ.get("AIDCHAIN_TEST_HOME")
+    return replace(
+        Settings.read(os.environ),
+        home=Path(named) if named else tmp_path_factory.mktemp("home"),
+        neo4j_uri=None,
+        heap=os.environ.get("AIDCHAIN_NEO4J_HEAP", "512m"),
+        pagecache="64m",
+        jvm_flags=("-XX:TieredStopAtLevel=1",),
+    )
+
+
+@pytest.fixture(scope="session")
+def server(server_settings: Settings) -> Iterator[LocalServer]:
+    """The running server; stopped at the end unless its home was named from outside."""
+    server = LocalServer(server_settings)
+    kept = "AIDCHAIN_TEST_HOME" in os.environ
+    server.start(keep=kept).close()
+    try:
+        yield server
+    finally:
+        if not kept:
+            server.stop()
+
+
+@pytest.fixture(scope="session")
+def driver(server: LocalServer) -> Iterator[Driver]:
+    uri = server.uri()
+    assert uri is not None
+    with connect(uri, "neo4j", server.password(), "neo4j") as store:
+        migrate(store)
+        yield store.driver
+
+
+@pytest.fixture
+def store(driver: Driver) -> Store:
+    """A store on an emptied database with every constraint and index."""
+    driver.execute_query("MATCH (n) WHERE NOT n:Migration DETACH DELETE n", database_="neo4j")
+    return Store(driver, "neo4j")
