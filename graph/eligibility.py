@@ -1,0 +1,267 @@
+"""The catalogue's rules as data for the statements that judge (contract §3, §4). Pure: no I/O, no verdicts.
+
+What a criterion says of a household is decided in Cypher alone (``finding/missing_aid``, ``finding/ineligible_grant``,
+``household/explain_eligibility``, ``household/judge_eligibility``, ``alert/household_risk``); this module turns the
+catalogue into the parameters ``$rules``, ``$facts``, ``$covers`` those statements take. A rule is a tree written as
+lists, so that one statement serves every measure:
+
+- ``leaves``: the comparisons, in the order of the catalogue. ``op`` is ``in`` (also for ``eq``), ``ne``, ``lt`` …
+  ``ge``; ``values`` what the fact is held against, numbers as float (so is the fact's number), other values as text.
+  Where the value is a parameter, ``parameter`` is how its absence is named, and ``entries`` maps ``REGION|户籍类型``
+  (``REGION|`` for any type) to the value, times the factor, that holds there on the day: the product is exact, made
+  with Decimal, and rounded once. A household looks there from its 12 digits down to '', with its type first.
+- ``groups``: all_of and any_of, children before parents; ``items`` are node numbers: a leaf's is its place in
+  ``leaves``, the first group's is ``len(leaves)``.
+- ``criteria``, ``triggers``: node numbers of the top list. ``leaf["groups"]``: the groups above it (all must be unknown
+  for the leaf to be named), ``leaf["top"]``: its criterion.
+- ``advisory``: leaves that decide nothing and are only shown.
+- ``starts``: where the search for households begins: where a trigger is true, one of these facts is there.
+- ``blockers``: measures whose grants take the row away: the measure's own (``scope`` own) and those excluded with it.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from enum import IntEnum
+from itertools import chain
+from typing import Any, Final
+
+from graph.policy.model import (
+    AGE,
+    ORDERING,
+    Catalogue,
+    Criterion,
+    Leaf,
+    Measure,
+    ParameterRef,
+    Single,
+    Version,
+    leaves,
+)
+
+Rule = dict[str, Any]
+_Outline = int | tuple[str, list["_Outline"]]  # a leaf's number, or a group and its items
+BLOCKING: Final = ("exclusive", "higher")
+FAR: Final = 1e300  # an open end of a range of numbers
+# how many holders a search by this kind of fact is likely to touch; only the order matters
+FEW, SOME, MANY, EVERYBODY = 1, 3, 10, 1000
+
+
+class Truth(IntEnum):
+    """Three-valued, ordered: all_of is the least of its items, any_of the greatest (strong Kleene)."""
+
+    FALSE = 0
+    UNKNOWN = 1
+    TRUE = 2
+
+    @property
+    def chinese(self) -> str:
+        return ("不符合", "无法判断", "符合")[self]
+
+
+def questions(catalogue: Catalogue, as_of: date, measure: str | None = None) -> dict[str, Any]:
+    """The parameters of ``missing_aid``, ``ineligible_grant``, ``explain_eligibility`` and ``judge_eligibility``."""
+    rules = compile_rules(catalogue, as_of, measure)
+    return {"rules": rules, "facts": facts_of(rules), "covers": covers(catalogue)}
+
+
+def risk_questions(catalogue: Catalogue, as_of: date) -> dict[str, Any]:
+    """The parameters of ``household_risk``: all indicators as one rule, each a criterion of it."""
+    rule = compile_indicators(catalogue, as_of)
+    thresholds = {
+        _place(entry.region, entry.household_type): entry.points
+        for entry in sorted(catalogue.thresholds, key=lambda t: t.valid_from)
+        if entry.valid_from <= as_of
+    }
+    return {"rule": rule, "facts": facts_of([rule]), "thresholds": thresholds}
+
+
+def compile_rules(catalogue: Catalogue, as_of: date, measure: str | None = None) -> list[Rule]:
+    """One rule for each measure with a version valid on the day, by code; ``measure``: that one alone."""
+    chosen = catalogue.measures.values() if measure is None else filter(None, [catalogue.measure(measure)])
+    return [
+        _rule(catalogue, as_of, each, version)
+        for each in sorted(chosen, key=lambda m: m.code)
+        if (version := each.version_on(as_of)) is not None
+    ]
+
+
+def compile_indicators(catalogue: Catalogue, as_of: date) -> Rule:
+    indicators = sorted(catalogue.indicators, key=lambda i: i.code)
+    tree = _Tree(catalogue, as_of, [indicator.when for indicator in indicators])
+    scored = [
+        {"code": indicator.code, "points": indicator.points, "node": node}
+        for indicator, node in zip(indicators, tree.tops, strict=True)
+        if node is not None
+    ]
+    return tree.as_rule() | {"indicators": scored}
+
+
+def facts_of(rules: Iterable[Rule]) -> list[str]:
+    """The names of the facts that the rules look at; 年龄 is none of them."""
+    return sorted({leaf["fact"] for rule in rules for leaf in (*rule["leaves"], *rule["advisory"])} - {AGE})
+
+
+def covers(catalogue: Catalogue) -> dict[str, int]:
+    """Measure → months that a 一次性 grant of it counts as help; those without are left out."""
+    return {code: each.covers_months for code, each in catalogue.measures.items() if each.covers_months > 0}
+
+
+def _rule(catalogue: Catalogue, as_of: date, measure: Measure, version: Version) -> Rule:
+    tree = _Tree(catalogue, as_of, version.criteria)
+    return tree.as_rule() | {
+        "measure": measure.code,
+        "unit": measure.unit,
+        "department": measure.department,
+        "version": version.key,
+        "valid_from": version.valid_from,
+        "clause": version.citation.as_json(),
+        "grace_months": version.grace.months if version.grace else None,
+        "grace_facts": list(version.grace.facts) if version.grace else [],
+        "blockers": list(_blockers(catalogue, measure.code)),
+    }
+
+
+def _blockers(catalogue: Catalogue, measure: str) -> Iterator[dict[str, str]]:
+    yield {"measure": measure, "scope": "own", "region": ""}
+    for exclusion in catalogue.exclusions:
+        if exclusion.kind not in BLOCKING or measure not in (exclusion.a, exclusion.b):
+            continue
+        other = exclusion.b if exclusion.a == measure else exclusion.a
+        yield {"measure": other, "scope": exclusion.scope, "region": exclusion.region or ""}
+
+
+class _Tree:
+    """The top list of criteria, numbered. ``tops``: each item's node, None for one that decides nothing."""
+
+    def __init__(self, catalogue: Catalogue, as_of: date, criteria: Sequence[Criterion]) -> None:
+        self.catalogue, self.as_of = catalogue, as_of
+        self.leaves: list[dict[str, Any]] = []
+        self.advisory: list[dict[str, Any]] = []
+        self.groups: list[dict[str, Any]] = []
+        outlines = [self._outline(item, number) for number, item in enumerate(criteria, start=1)]
+        self.tops = [None if outline is None else self._number(outline) for outline in outlines]
+        self.triggers = [
+            (node, outline)
+            for node, outline, item in zip(self.tops, outlines, criteria, strict=True)
+            if item.trigger and node is not None and outline is not None
+        ]
+        above = {item: len(self.leaves) + place for place, group in enumerate(self.groups) for item in group["items"]}
+        for place, leaf in enumerate(self.leaves):
+            leaf["groups"], leaf["top"] = [], place
+            while leaf["top"] in above:
+                leaf["top"] = above[leaf["top"]]
+                leaf["groups"].append(leaf["top"])
+
+    def as_rule(self) -> Rule:
+        starts = [
+            start for _, outline in self.triggers for place in self._cover(outline)
+            for start in _starts(self.leaves[place])
+        ]  # fmt: skip
+        return {
+            "leaves": self.leaves,
+            "advisory": self.advisory,
+            "groups": self.groups,
+            "criteria": [node for node in self.tops if node is not None],
+            "triggers": [node for node, _ in self.triggers],
+            "names": sorted({name for leaf in self.leaves for name in (leaf["fact"], leaf["parameter"]) if name}),
+            "asks_people": any(leaf["subject"] == "any_member" for leaf in self.leaves),
+            "starts": [start for place, start in enumerate(starts) if start not in starts[:place]],
+        }
+
+    def _outline(self, item: Criterion, criterion: int) -> _Outline | None:
+        """The item without what is advisory, None if nothing is left; its leaves are kept on the way."""
+        if isinstance(item, Leaf):
+            record = self._leaf(item, criterion)
+            if item.advisory:
+                self.advisory.append(record)
+                return None
+            self.leaves.append(record)
+            return len(self.leaves) - 1
+        if item.advisory:
+            for leaf in leaves(item):
+                self.advisory.append(self._leaf(leaf, criterion))
+            return None
+        kept = [outline for inner in item.items if (outline := self._outline(inner, criterion)) is not None]
+        return (item.kind, kept) if kept else None
+
+    def _number(self, outline: _Outline) -> int:
+        if isinstance(outline, int):
+            return outline
+        self.groups.append({"op": outline[0], "items": [self._number(inner) for inner in outline[1]]})
+        return len(self.leaves) + len(self.groups) - 1
+
+    def _cover(self, outline: _Outline) -> list[int]:
+        """Leaves of which one is true wherever the item is: of an all_of the cheapest branch, of an any_of all."""
+        if isinstance(outline, int):
+            return [outline]
+        branches = [self._cover(inner) for inner in outline[1]]
+        if outline[0] == "all_of":
+            return min(branches, key=lambda branch: sum(_cost(self.leaves[place]) for place in branch))
+        return list(chain.from_iterable(branches))
+
+    def _leaf(self, leaf: Leaf, criterion: int) -> dict[str, Any]:
+        shown = sum(other["criterion"] == criterion for other in (*self.leaves, *self.advisory))
+        record: dict[str, Any] = {
+            "criterion": criterion, "leaf": shown + 1, "fact": leaf.fact, "subject": leaf.subject,
+            "op": "in" if leaf.op == "eq" else leaf.op, "parameter": None, "entries": None, "values": None,
+        }  # fmt: skip
+        if isinstance(leaf.value, ParameterRef):
+            ref = leaf.value
+            held = sorted(
+                (p for p in self.catalogue.parameters if p.name == ref.name and p.valid_from <= self.as_of),
+                key=lambda p: p.valid_from,
+            )
+            record["parameter"] = f"参数:{ref.name}"
+            record["entries"] = {_place(p.region, p.household_type): _plain(p.times(ref.times)) for p in held}
+        else:
+            several = leaf.value if isinstance(leaf.value, tuple) else (leaf.value,)
+            record["values"] = [_plain(value) for value in several]
+        return record
+
+
+def _cost(leaf: dict[str, Any]) -> int:
+    if leaf["fact"] == AGE:
+        return EVERYBODY
+    if leaf["parameter"] is not None or leaf["op"] == "ne":
+        return MANY
+    return SOME if leaf["op"] in ORDERING else FEW
+
+
+def _starts(leaf: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The index look-ups that find every fact for which the leaf can be true (and maybe some for which it is not)."""
+    start = {"fact": leaf["fact"], "via": leaf["subject"], "by": "name", "texts": None, "low": None, "high": None}
+    values = list(leaf["entries"].values()) if leaf["entries"] is not None else leaf["values"]
+    numbers = [value for value in values if isinstance(value, float)]
+    if leaf["op"] == "ne":
+        low, high = -FAR, FAR
+    elif leaf["op"] == "in":
+        if texts := sorted(value for value in values if isinstance(value, str)):
+            yield start | {"by": "text", "texts": texts}
+        low, high = (min(numbers), max(numbers)) if numbers else (FAR, -FAR)
+    elif numbers:
+        low = -FAR if leaf["op"] in ("lt", "le") else min(numbers)
+        high = FAR if leaf["op"] in ("gt", "ge") else max(numbers)
+    else:
+        low, high = FAR, -FAR
+    if low > high:
+        return
+    if leaf["fact"] == AGE:
+        if leaf["subject"] != "household":
+            yield start | {"by": "age", "low": _years(low), "high": _years(high)}
+    elif leaf["op"] == "ne":
+        yield start
+    else:
+        yield start | {"by": "number", "low": low, "high": high}
+
+
+def _years(bound: float) -> int:
+    return int(max(-300.0, min(300.0, bound)))
+
+
+def _place(region: str, household_type: str | None) -> str:
+    return f"{region}|{household_type or ''}"
+
+
+def _plain(value: Single) -> float | str:
+    return float(value) if isinstance(value, Decimal) else value
