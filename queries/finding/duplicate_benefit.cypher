@@ -1,0 +1,184 @@
+// purpose: 同一人或同一户重复享受救助的每一对救助,及金额、依据和路径
+// params:  $region string; $scope map; $as_of date; $from date?; $to date?; $rule string?; $min_days int; $people list?; $homes list?
+// returns: finding, rule, person, households, grant_a, grant_b, measure_a, measure_b, overlap_from, overlap_to, overlap_days, amount_at_risk_fen, clause, confirmed, path
+// access:  read
+// note:    $people、$homes 为人员、户编号列表:都为空=全部,否则只查所列的(导入后复核)。
+//          区间两端都算,99999=尚未截止;同一对救助的多段共同期间先合并再数天数。as_of 只限定风险金额算到哪个月,
+//          将来的重叠照样列出。每个人或户先收集到达它的救助再两两比较,不从措施出发(否则全县慢百倍);
+//          同一户的两份救助到达同一成员时不会漏(不在一个 MATCH 里走两次同一条在户关系)
+CALL () {
+  MATCH (x:Measure)
+  OPTIONAL MATCH (x)-[e:EXCLUDES]->(y:Measure)
+  WITH collect(DISTINCT CASE WHEN NOT x.repeatable THEN x.code END) AS single,
+       collect(DISTINCT CASE WHEN NOT x.repeatable AND x.unit = 'either' THEN x.code END) AS either,
+       collect(CASE WHEN e IS NOT NULL THEN {rule: e.kind, a: x.code, b: y.code, scope: e.scope, region: coalesce(e.region, ''),
+                                             clause: {document: e.document, clause: e.clause, status: e.status}} END) AS excluded
+  OPTIONAL MATCH (x:Measure)-[:LIMITED_BY]->(f:Frequency)
+  WITH single, either, excluded,
+       collect(CASE WHEN f IS NOT NULL THEN {rule: 'once', measure: x.code, max: f.max, ever: f.per = 'ever', same_reason: f.same_reason,
+                                             region: coalesce(f.region, ''), clause: {document: f.document, clause: f.clause, status: f.status}} END) AS limits
+  RETURN single, either, excluded, limits, [l IN limits | l.measure] AS limited,
+         $people IS NULL AND $homes IS NULL AS everybody, duration.inDays(date('1970-01-01'), $as_of).days AS today
+}
+// 到达每个人、每户的救助:[救助, 措施, 首日, 末日, 经由的户或人(空=直接)]
+CALL (everybody) {
+  CALL (everybody) {
+    UNWIND CASE WHEN everybody THEN [1] ELSE [] END AS once
+    MATCH (s:Member)
+    RETURN s
+    UNION ALL
+    UNWIND coalesce($people, []) AS id
+    MATCH (s:Member {id: id})
+    RETURN s
+  }
+  WITH s, [(s)<-[t:TO]-(g) | [g, t.measure, t.first_day, t.last_day, null]]
+        + [(s)-[b:BELONGS_TO]->(h)<-[t:TO]-(g)
+           WHERE b.first_day <= b.last_day AND t.first_day <= b.last_day AND b.first_day <= t.last_day
+           | [g, t.measure, CASE WHEN t.first_day > b.first_day THEN t.first_day ELSE b.first_day END,
+              CASE WHEN t.last_day < b.last_day THEN t.last_day ELSE b.last_day END, h]] AS reached
+  WHERE size(reached) > 1
+  RETURN s, 'member' AS scope, reached
+  UNION ALL
+  CALL (everybody) {
+    UNWIND CASE WHEN everybody THEN [1] ELSE [] END AS once
+    MATCH (s:Household)
+    RETURN s
+    UNION ALL
+    UNWIND coalesce($homes, []) AS id
+    MATCH (s:Household {id: id})
+    RETURN s
+  }
+  WITH s, [(s)<-[t:TO]-(g) | [g, t.measure, t.first_day, t.last_day, null]]
+        + [(s)<-[b:BELONGS_TO]-(m)<-[t:TO]-(g)
+           WHERE b.first_day <= b.last_day AND t.first_day <= b.last_day AND b.first_day <= t.last_day
+           | [g, t.measure, CASE WHEN t.first_day > b.first_day THEN t.first_day ELSE b.first_day END,
+              CASE WHEN t.last_day < b.last_day THEN t.last_day ELSE b.last_day END, m]] AS reached
+  WHERE size(reached) > 1
+  RETURN s, 'household' AS scope, reached
+}
+// 每一对:适用的规则(同一措施的依据此时还是空的)和共同期间
+CALL (s, scope, reached, single, either, excluded, limits, limited) {
+  UNWIND range(0, size(reached) - 2) AS i
+  UNWIND range(i + 1, size(reached) - 1) AS j
+  WITH reached[i] AS p, reached[j] AS q
+  WHERE p[2] <= q[3] AND q[2] <= p[3] AND p[0] <> q[0]
+  WITH p, q, CASE
+      WHEN p[1] <> q[1] OR NOT p[1] IN single THEN []
+      WHEN p[4] IS NULL AND q[4] IS NULL THEN [{rule: 'same_measure', region: ''}]
+      WHEN scope = 'household' THEN []
+      WHEN p[4] IS NULL OR q[4] IS NULL THEN [x IN either WHERE x = p[1] | {rule: 'same_measure', region: ''}]
+      WHEN p[4] <> q[4] THEN [{rule: 'two_households', region: ''}]
+      ELSE [] END
+    + [e IN excluded WHERE e.scope = scope AND (e.a = p[1] AND e.b = q[1] OR e.a = q[1] AND e.b = p[1])] AS hits
+  WHERE size(hits) > 0
+    AND (scope = 'household' OR NOT ((p[4] IS NOT NULL AND s.id IN coalesce(p[0].not_covered, []))
+                                     OR (q[4] IS NOT NULL AND s.id IN coalesce(q[0].not_covered, []))))
+  WITH CASE WHEN p[0].id < q[0].id THEN p[0] ELSE q[0] END AS a, CASE WHEN p[0].id < q[0].id THEN q[0] ELSE p[0] END AS b, hits,
+       CASE WHEN p[2] > q[2] THEN p[2] ELSE q[2] END AS first, CASE WHEN p[3] < q[3] THEN p[3] ELSE q[3] END AS last
+  ORDER BY first
+  WITH a, b, collect(hits) AS found, collect([first, last]) AS parts
+  RETURN a, b, null AS later, found,
+         reduce(merged = [], x IN parts |
+           CASE WHEN size(merged) = 0 OR x[0] > merged[-1][1] + 1 THEN merged + [x]
+                WHEN x[1] > merged[-1][1] THEN merged[..-1] + [[merged[-1][0], x[1]]]
+                ELSE merged END) AS stretches
+  UNION ALL
+  UNWIND reached AS p
+  WITH p
+  WHERE p[4] IS NULL AND p[1] IN limited
+  UNWIND limits AS l
+  WITH l, p[0] AS g, p[2] AS first
+  WHERE l.measure = g.measure AND NOT (l.same_reason AND g.reason IS NULL)
+  WITH l, g, first
+  ORDER BY first, g.id
+  WITH l, CASE WHEN l.ever THEN 0 ELSE g.starts_on.year END AS year, CASE WHEN l.same_reason THEN g.reason END AS reason,
+       collect(g) AS given
+  WHERE size(given) > l.max
+  UNWIND range(0, size(given) - 2) AS i
+  WITH l, given[i] AS earlier, given[i + 1] AS later
+  RETURN CASE WHEN earlier.id < later.id THEN earlier ELSE later END AS a, CASE WHEN earlier.id < later.id THEN later ELSE earlier END AS b,
+         later, [[l]] AS found, [[earlier.first_day, later.first_day]] AS stretches
+}
+WITH s, scope, today, a, b, later, found, stretches,
+     stretches[0][0] AS first, CASE WHEN stretches[-1][1] < 99999 THEN stretches[-1][1] END AS last,
+     reduce(days = 0, x IN stretches | days + x[1] - x[0] + 1) AS days
+WHERE (later IS NOT NULL OR days >= $min_days)
+  AND ($from IS NULL OR last IS NULL OR last >= duration.inDays(date('1970-01-01'), $from).days)
+  AND ($to IS NULL OR first <= duration.inDays(date('1970-01-01'), $to).days)
+UNWIND found AS hits
+UNWIND hits AS hit
+WITH *
+WHERE $rule IS NULL OR hit.rule = $rule
+// 涉及的户
+CALL (s, scope, a, b) {
+  UNWIND CASE WHEN scope = 'member' THEN [a, b] ELSE [] END AS g
+  MATCH (g)-[:TO]->(t)
+  CALL (s, g, t) {
+    MATCH (s)-[m:BELONGS_TO]->(h)
+    WHERE s = t
+    WITH m, h
+    ORDER BY CASE WHEN m.last_day < g.first_day THEN -m.last_day ELSE 200000 + m.first_day END, h.id
+    WITH collect(h) AS near,
+         collect(CASE WHEN m.first_day <= m.last_day AND m.first_day <= g.last_day AND g.first_day <= m.last_day THEN h END) AS running
+    UNWIND CASE WHEN size(running) > 0 THEN running ELSE near[..1] END AS h
+    RETURN h
+    UNION
+    WITH t AS h
+    WHERE s <> h
+    RETURN h
+  }
+  WITH DISTINCT h
+  ORDER BY h.id
+  RETURN collect(h) AS around
+}
+WITH *, CASE WHEN scope = 'member' THEN around ELSE [s] END AS homes
+WHERE (hit.region = '' OR any(h IN homes WHERE h.code STARTS WITH hit.region))
+  AND ($region = '' AND $scope.region = '' OR any(h IN homes WHERE h.code STARTS WITH $region AND h.code STARTS WITH $scope.region))
+// 同一规则有几条依据时取地区最具体的一条
+WITH *
+ORDER BY size(hit.region) DESC, hit.clause.document, hit.clause.clause
+WITH s, scope, today, a, b, later, stretches, first, last, days, homes, hit.rule AS rule, collect(hit.clause)[0] AS cited
+MATCH (a)-[:TO]->(ta)
+MATCH (b)-[:TO]->(tb)
+CALL (a, first, rule, cited) {
+  OPTIONAL MATCH (a)-[:OF]->(:Measure)-[:HAS_VERSION]->(v)
+  WHERE rule IN ['same_measure', 'two_households']
+    AND v.valid_from <= date('1970-01-01') + duration({days: first})
+    AND (v.valid_to IS NULL OR v.valid_to >= date('1970-01-01') + duration({days: first}))
+  WITH v, cited
+  ORDER BY v.valid_from DESC
+  LIMIT 1
+  RETURN coalesce(cited, {document: v.document, clause: v.clause, status: v.status}) AS clause
+}
+CALL (a, b, today, stretches, rule) {
+  UNWIND CASE WHEN a.cycle = '月' AND b.cycle = '月' AND NOT rule IN ['topup', 'once'] THEN stretches ELSE [] END AS x
+  WITH x, today
+  WHERE x[0] <= today
+  WITH date('1970-01-01') + duration({days: x[0]}) AS f, date('1970-01-01') + duration({days: CASE WHEN x[1] < today THEN x[1] ELSE today END}) AS t
+  UNWIND range(f.year * 12 + f.month - 1, t.year * 12 + t.month - 1) AS month
+  RETURN collect(DISTINCT month) AS months
+}
+WITH *, [(c:Adjustment)-[:CHANGES]->(a) | [toInteger(left(c.from_month, 4)) * 12 + toInteger(right(c.from_month, 2)) - 1, c.approved_fen]] AS changes_a,
+        [(c:Adjustment)-[:CHANGES]->(b) | [toInteger(left(c.from_month, 4)) * 12 + toInteger(right(c.from_month, 2)) - 1, c.approved_fen]] AS changes_b
+RETURN rule + ':' + a.id + ':' + b.id + ':' + s.id AS finding, rule,
+       CASE WHEN scope = 'member' THEN s.id END AS person, [h IN homes | h.id] AS households,
+       a.id AS grant_a, b.id AS grant_b, a.measure AS measure_a, b.measure AS measure_b,
+       date('1970-01-01') + duration({days: first}) AS overlap_from,
+       CASE WHEN last IS NOT NULL THEN date('1970-01-01') + duration({days: last}) END AS overlap_to,
+       CASE WHEN rule <> 'once' AND last IS NOT NULL THEN days END AS overlap_days,
+       CASE WHEN rule = 'topup' THEN null
+            WHEN rule = 'once' THEN later.approved_fen
+            WHEN a.cycle = '月' AND b.cycle = '月' THEN reduce(sum = 0, month IN months | sum +
+              reduce(less = null, amount IN [
+                  reduce(held = [0, a.approved_fen], c IN changes_a | CASE WHEN c[0] <= month AND c[0] > held[0] THEN c ELSE held END)[1],
+                  reduce(held = [0, b.approved_fen], c IN changes_b | CASE WHEN c[0] <= month AND c[0] > held[0] THEN c ELSE held END)[1]
+                ] | CASE WHEN less < amount THEN less ELSE amount END))
+            WHEN a.approved_fen < b.approved_fen THEN a.approved_fen
+            ELSE b.approved_fen END AS amount_at_risk_fen,
+       clause, coalesce(clause.status = 'confirmed', false) AS confirmed,
+       ['救助 ' + a.id]
+         + CASE WHEN ta = s THEN [] WHEN scope = 'member' THEN ['家庭 ' + ta.id] ELSE ['人员 ' + ta.id] END
+         + [CASE WHEN scope = 'member' THEN '人员 ' ELSE '家庭 ' END + s.id]
+         + CASE WHEN tb = s THEN [] WHEN scope = 'member' THEN ['家庭 ' + tb.id] ELSE ['人员 ' + tb.id] END
+         + ['救助 ' + b.id] AS path
+ORDER BY rule, grant_a, grant_b, person, households
