@@ -26,7 +26,7 @@ from uuid import uuid4
 from graph.errors import Refused
 from graph.policy.document import Fault, Items, Map, Node, Text, parse, read_bytes
 from graph.store import Store, Unit
-from graph.workdays import FIRST_YEAR, LAST_YEAR, PACKAGE_SOURCE, Calendar, Year, calendar_of, year_of
+from graph.workdays import FIRST_YEAR, LAST_YEAR, PACKAGE_SOURCE, Calendar, Year, calendar_of, package_years, year_of
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YEAR = re.compile(r"[0-9]{4}")
@@ -54,7 +54,10 @@ class Loaded:
 
 
 def ensure(store: Store) -> None:
-    """Write the years that are missing or were written from an older package; loaded years stay."""
+    """Write the years that are missing or that a newer package knows; loaded years stay. Cheap when nothing is to do."""
+    [stored] = store.read("calendar/list_official_years")
+    if stored["years"] == LAST_YEAR - FIRST_YEAR + 1 and {y.year for y in package_years()} <= set(stored["official"]):
+        return
     request = uuid4().hex
     store.write(lambda unit: _renew(unit, (), request))
 

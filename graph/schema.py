@@ -10,6 +10,7 @@ import hashlib
 import re
 from datetime import UTC, datetime
 
+from graph import calendar
 from graph.errors import Broken
 from graph.store import Store, Unit
 from queries.catalogue import QUERIES, Query
@@ -36,6 +37,7 @@ def migrate(store: Store) -> list[str]:
         _record(store, query, datetime.now(UTC))
     if fresh:
         store.read("schema/wait_for_indexes", seconds=INDEX_SECONDS)
+    calendar.ensure(store)
     return [query.name for query in fresh]
 
 

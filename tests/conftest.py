@@ -54,6 +54,6 @@ def driver(server: LocalServer) -> Iterator[Driver]:
 
 @pytest.fixture
 def store(driver: Driver) -> Store:
-    """A store on an emptied database with every constraint and index."""
-    driver.execute_query("MATCH (n) WHERE NOT n:Migration DETACH DELETE n", database_="neo4j")
+    """A store on an emptied database with every constraint, index and the working calendar."""
+    driver.execute_query("MATCH (n) WHERE NOT n:Migration AND NOT n:CalendarYear DETACH DELETE n", database_="neo4j")
     return Store(driver, "neo4j")
