@@ -1,0 +1,1 @@
+"""The named stories of the demo county."""
