@@ -46,6 +46,7 @@ from graph.policy.model import (
 from graph.policy.regions import ALWAYS
 
 GROUPS = ("any_of", "all_of")
+LONGEST = {"working_days": 2500, "days": 3650, "months": 240}  # what the calendar of 1900 to 2209 can count
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +272,7 @@ def _limit(fields: Fields) -> Limit:
     return Limit(
         kind=kind,
         region=fields.region() or "",
-        amount=fields.whole(unit, 1, 10_000, 1),
+        amount=fields.whole(unit, 1, LONGEST[unit], 1),
         unit=LIMIT_UNITS[unit],
         valid_from=fields.day("valid_from", ALWAYS),
         measure=fields.optional_text("measure", 64),

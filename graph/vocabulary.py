@@ -1,0 +1,326 @@
+"""Every label, relationship and property of the graph with its Chinese name: outside scripts read the graph by these.
+
+The tests hold every query file against this page, so a slip of the pen cannot read as "无". Renaming one is a breaking
+change. Days are integers since 1970-01-01 (open end 99999), dates Neo4j DATE, money integer fen; null = not known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True)
+class Term:
+    chinese: str
+    properties: Mapping[str, str]
+
+
+_CITATION: Final = {"document": "文号", "clause": "条款", "status": "核实状态"}
+_RUN: Final = {"first_day": "首日(日序号)", "last_day": "末日(日序号,99999=未止)"}
+_VALID: Final = {"valid_from": "起始日期", "valid_to": "截止日期"}
+_REGIONAL: Final = {
+    "key": "键",
+    "region": "地区前缀(空=全部)",
+    "valid_from": "起始日期",
+    "household_type": "户籍类型",
+    "source": "出处",
+    "definition": "全文定义",
+}
+_FILED: Final = {"key": "键", "id": "编号", "withdrawn": "已作废"}
+
+LABELS: Final[Mapping[str, Term]] = {
+    # places and the policy catalogue
+    "Region": Term("行政区划", {"code": "区划代码", "name": "名称"}),
+    "Department": Term("部门", {"code": "部门代码", "name": "名称", "source": "出处", "definition": "全文定义"}),
+    "Measure": Term(
+        "救助措施",
+        {
+            "code": "措施代码",
+            "name": "名称",
+            "class": "类别",
+            "unit": "救助对象",
+            "department": "主管部门",
+            "repeatable": "可重复享受",
+            "after_death": "身后可发",
+            "covers_months": "视为覆盖月数",
+            "source": "出处",
+            "definition": "全文定义",
+        },
+    ),
+    "PolicyVersion": Term(
+        "政策版本",
+        {"key": "键", "measure": "措施代码", **_VALID, **_CITATION, "source": "出处", "definition": "全文定义"},
+    ),
+    "Criterion": Term(
+        "条件",
+        {
+            "key": "键",
+            "path": "位置",
+            "kind": "种类(leaf、any_of、all_of)",
+            "fact": "指标",
+            "op": "比较",
+            "value": "值",
+            "parameter": "参数",
+            "times": "倍数",
+            "subject": "看谁",
+            "trigger": "触发",
+            "advisory": "仅提示",
+        },
+    ),
+    "Frequency": Term(
+        "次数限制",
+        {
+            "key": "键",
+            "max": "上限",
+            "per": "期间",
+            "same_reason": "同一事由",
+            "region": "地区前缀(空=全部)",
+            **_CITATION,
+            "source": "出处",
+            "definition": "全文定义",
+        },
+    ),
+    "Parameter": Term("参数", {**_REGIONAL, "name": "名称", "value": "值"}),
+    "Limit": Term(
+        "办理时限",
+        {**_REGIONAL, "kind": "种类", "measure": "措施代码", "need": "需求", "receiver": "转入部门", "amount": "数量", "unit": "单位"},
+    ),
+    "Threshold": Term("预警线", {**_REGIONAL, "points": "分值"}),
+    "VisitRule": Term("走访周期", {**_REGIONAL, "measure": "措施代码", "every_months": "间隔月数"}),
+    "Indicator": Term(
+        "风险指标",
+        {"code": "指标代码", "name": "名称", "dimension": "维度", "points": "分值", "source": "出处", "definition": "条件"},
+    ),
+    "Freshness": Term(
+        "数据时效",
+        {"key": "键", "department": "部门代码", "kind": "表类", "days": "天数", "source": "出处", "definition": "全文定义"},
+    ),
+    "Need": Term("需求", {"name": "名称", "aliases": "别名", "definition": "全文定义"}),
+    "Reason": Term("事由", {"name": "名称", "aliases": "别名", "definition": "全文定义"}),
+    "Catalogue": Term("政策目录", {"key": "键", "lock": "写锁", "digest": "内容摘要", "return_reasons": "退回原因备选"}),
+    "CalendarYear": Term(
+        "工作日历年",
+        {
+            "year": "年",
+            "official": "已公布",
+            "offset": "元旦前的工作日数",
+            "cumulative": "逐日累计工作日",
+            "workdays": "工作日(年内第几天)",
+            "source": "出处",
+        },
+    ),
+    # what departments' files tell
+    "Household": Term(
+        "家庭",
+        {
+            **_FILED,
+            "code": "行政区划代码",
+            "grid": "网格",
+            "kind": "户籍类型",
+            "protected": "保护标记",
+            "head_sealed": "户主姓名(密)",
+            "address_sealed": "地址(密)",
+            "sealed_key": "户数据密钥(密)",
+            "sealed_head": "链末端印记",
+            "lock": "写锁",
+        },
+    ),
+    "Member": Term(
+        "人员",
+        {
+            "id": "人员编号",
+            "born_on": "出生日期",
+            "died_on": "死亡日期",
+            "number_sealed": "身份证号(密)",
+            "name_sealed": "姓名(密)",
+            "sealed_key": "人员数据密钥(密)",
+            "lock": "写锁",
+        },
+    ),
+    "Membership": Term(
+        "在户记录",
+        {
+            **_FILED,
+            "person": "人员编号",
+            "relation": "与户主关系",
+            "joined_on": "加入日期",
+            "left_on": "离开日期",
+            "died_on": "死亡日期",
+            "name_sealed": "姓名(密)",
+        },
+    ),
+    "Fact": Term("情况", {**_FILED, "name": "指标", "text": "值", "number": "数值", **_VALID, **_RUN}),
+    "Application": Term(
+        "申请",
+        {
+            **_FILED,
+            "measure": "措施代码",
+            "accepted_on": "受理日期",
+            "ended_on": "办结日期",
+            "result": "结果",
+            "pledge": "告知承诺",
+            "reason": "理由",
+        },
+    ),
+    "Grant": Term(
+        "救助",
+        {
+            **_FILED,
+            "measure": "措施代码",
+            "cycle": "发放周期",
+            "starts_on": "起始日期",
+            "ends_on": "截止日期",
+            "stopped_on": "终止日期",
+            "stop_reason": "终止原因",
+            "reason": "事由",
+            "approved_fen": "批准金额(分)",
+            "not_covered": "不保障人员",
+            **_RUN,
+        },
+    ),
+    "Adjustment": Term("调整", {**_FILED, "from_month": "生效月份", "approved_fen": "批准金额(分)", "reason": "原因"}),
+    "Payment": Term(
+        "发放", {**_FILED, "month": "所属月份", "paid_on": "发放日期", "amount_fen": "金额(分)", "content": "内容"}
+    ),
+    "Referral": Term(
+        "转介",
+        {
+            **_FILED,
+            "need": "需求",
+            "state": "状态",
+            "sent_on": "发出日期",
+            "received_on": "签收日期",
+            "accepted_on": "受理日期",
+            "ended_on": "办结日期",
+            "reason": "理由",
+            "version": "版本",
+        },
+    ),
+    "Visit": Term(
+        "走访",
+        {
+            **_FILED,
+            "visited_on": "走访日期",
+            "visitor_sealed": "走访人(密)",
+            "channel": "渠道",
+            "found": "发现情况",
+            "cause": "致困原因",
+            "handled": "处置",
+            "need": "需求",
+        },
+    ),
+    "Resource": Term(
+        "资源",
+        {
+            **_FILED,
+            "organisation": "机构",
+            "category": "类别",
+            "need": "需求",
+            "code": "行政区划代码",
+            "capacity": "容量",
+            **_VALID,
+        },
+    ),
+    # the product's own records
+    "Entry": Term(
+        "链上一笔",
+        {
+            "household": "户编号",
+            "seq": "序号",
+            "previous": "前一笔校验码",
+            "mac": "校验码",
+            "kind": "种类",
+            "key": "键",
+            "version": "版本号",
+            "happened_on": "发生日期",
+            "recorded_at": "记录时间",
+            "body": "正文",
+            "event": "事项",
+            "measure": "措施代码",
+            "person": "人员编号",
+            "department": "部门代码",
+            "amount_fen": "金额(分)",
+            "source": "来源",
+            "idempotency_key": "幂等键",
+        },
+    ),
+    "Batch": Term(
+        "批次",
+        {
+            "id": "批次编号",
+            "seq": "序号",
+            "file": "文件",
+            "sheet": "工作表",
+            "sha256": "文件摘要",
+            "kind": "表类",
+            "data_date": "数据日期",
+            "rows": "行数",
+            "created": "新增",
+            "updated": "更新",
+            "unchanged": "未变",
+            "quarantined": "隔离",
+            "cursor": "进度",
+            "done": "已完成",
+            "received_at": "收到时间",
+        },
+    ),
+    "Quarantined": Term(
+        "隔离行",
+        {
+            "id": "隔离编号",
+            "file": "文件",
+            "sheet": "工作表",
+            "row": "行号",
+            "column": "列",
+            "reason": "原因",
+            "waiting": "等待中",
+            "cells": "原行",
+        },
+    ),
+    "Receipt": Term("救前查询回执", {"id": "回执编号", "at": "时间", "result": "结果", "body": "正文"}),
+    "Migration": Term("结构迁移", {"name": "名称", "sha256": "摘要", "applied_at": "执行时间"}),
+}
+
+RELATIONSHIPS: Final[Mapping[str, Term]] = {
+    "PART_OF": Term("属于上级区划", {}),
+    "IN": Term("所在区划", {}),
+    "BELONGS_TO": Term(
+        "在户", {"key": "键", "relation": "与户主关系", "joined_on": "加入日期", "left_on": "离开日期", **_RUN}
+    ),
+    "STANDS_IN": Term("记入该户的链", {}),
+    "HAS_FACT": Term("有情况", {}),
+    "REPORTED_BY": Term("由部门报送", {}),
+    "FOR": Term("为谁", {}),
+    "OF": Term("所属措施", {}),
+    "RECEIVED_BY": Term("受理部门", {}),
+    "TO": Term("发给", {"measure": "措施代码", **_RUN}),
+    "BY": Term("经办部门", {}),
+    "CHANGES": Term("调整救助", {}),
+    "PAYS": Term("发放救助", {}),
+    "ABOUT": Term("关于家庭", {}),
+    "FROM": Term("转出部门", {}),
+    "SENT_TO": Term("转入部门", {}),
+    "FOLLOWS": Term("接续转介", {}),
+    "HAS_VERSION": Term("有版本", {}),
+    "REQUIRES": Term("要求", {}),
+    "EXCLUDES": Term(
+        "不可同领",
+        {
+            "key": "键",
+            "kind": "种类",
+            "scope": "范围",
+            "region": "地区前缀(空=全部)",
+            **_CITATION,
+            "source": "出处",
+            "definition": "全文定义",
+        },
+    ),
+    "LIMITED_BY": Term("限次数", {}),
+    "LATEST": Term("链末端", {}),
+    "AFTER": Term("接在其后", {}),
+    "RECORDS": Term("所记事项", {}),
+    "SENT_BY": Term("报送部门", {}),
+    "IN_BATCH": Term("所在批次", {}),
+}

@@ -1,0 +1,10 @@
+// purpose: 写入政策目录的需求及其别名
+// params:  $rows list
+// returns: written
+// access:  write
+// note:    按名称
+UNWIND $rows AS row
+MERGE (n:Need {name: row.name})
+SET n.aliases = row.aliases,
+    n.definition = row.definition
+RETURN count(n) AS written
