@@ -1,4 +1,4 @@
-"""What each department knows of a person or household, under the fact names of the policy catalogue (``seed/policy``)."""
+"""What each department knows of a person or household, under the catalogue's fact names (``seed/policy``)."""
 
 from __future__ import annotations
 
@@ -12,8 +12,17 @@ CHECKED: Final = date(2026, 1, 1)
 """The yearly check of incomes and assets, from which most facts of households run."""
 
 
-def economy(ledger: Ledger, family: Family, tier: str, income: int, *, since: date = CHECKED, assets: str = "是", cars: int = 0,
-            houses: int = 1) -> None:  # fmt: skip
+def economy(
+    ledger: Ledger,
+    family: Family,
+    tier: str,
+    income: int,
+    *,
+    since: date = CHECKED,
+    assets: str = "是",
+    cars: int = 0,
+    houses: int = 1,
+) -> None:
     """Income, assets and tier by CIVIL; vehicles by the police; dwellings by the land registry."""
     ledger.fact("CIVIL", family, "低收入人口层级", tier, since)
     ledger.fact("CIVIL", family, "人均月收入", income, since)
@@ -22,7 +31,9 @@ def economy(ledger: Ledger, family: Family, tier: str, income: int, *, since: da
     ledger.fact("REALEST", family, "住房套数", houses, since)
 
 
-def disability(ledger: Ledger, person: Person, level: str, kind: str, since: date, *, care_months: int | None = 12) -> None:
+def disability(
+    ledger: Ledger, person: Person, level: str, kind: str, since: date, *, care_months: int | None = 12
+) -> None:
     """The disability card; ``care_months`` None: DPF never assessed how long care is needed."""
     ledger.fact("DPF", person, "残疾等级", level, since)
     ledger.fact("DPF", person, "残疾类别", kind, since)

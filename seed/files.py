@@ -1,7 +1,7 @@
 """How each department of the demo county writes its files: one table of forms, and the two writers, CSV and XLSX.
 
-A form says what the department's own system exports: encoding, date style, a title above the header, columns nobody asked for,
-15-digit ID numbers. Cells that a story gave as text are written as they are: that is how a bad row gets out.
+A form says what the department's own system exports: encoding, date style, a title above the header, columns nobody
+asked for, 15-digit ID numbers. Cells that a story gave as text are written as they are: that is how a bad row gets out.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from typing import Any, Final
 
 import xlsxwriter
 
-from seed.ledger import COLUMNS, Cell, Row
+from graph.intake.kinds import KINDS
+from seed.ledger import Cell, Row
 from seed.people import Person
 
 MONTH_COLUMNS: Final = frozenset({"所属月份", "生效月份"})
@@ -35,7 +36,10 @@ class DepartmentFile:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One table of a form. ``days``: a style of ``DAY_STYLES``, "cell" (XLSX only) or "mixed". ``extra``: unknown columns, values in turn."""
+    """One table of a form. ``days``: a style of ``DAY_STYLES``, "cell" (XLSX only) or "mixed".
+
+    ``extra``: unknown columns, each with its values in turn.
+    """
 
     kind: str
     name: str
@@ -49,7 +53,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Form:
-    """One file of one department. ``encoding`` is empty for XLSX; ``remark`` is a sheet of plain text that the import skips."""
+    """One file of one department. ``encoding`` is empty for XLSX; ``remark``: a sheet of text that the import skips."""
 
     file: str
     department: str
@@ -64,7 +68,7 @@ def write(form: Form, rows: Iterable[Row], directory: Path) -> DepartmentFile:
     path = directory / form.file
     tables = [(sheet, _table(sheet, [row for row in rows if _belongs(row, form, sheet)])) for sheet in form.sheets]
     if form.encoding:
-        (sheet, (header, lines)), = tables  # a CSV holds one table
+        ((sheet, (header, lines)),) = tables  # a CSV holds one table
         path.write_bytes(_csv_text(sheet, header, lines).encode(form.encoding))
     else:
         _write_workbook(path, tables, form.remark)
@@ -77,7 +81,7 @@ def _belongs(row: Row, form: Form, sheet: Sheet) -> bool:
 
 def _table(sheet: Sheet, rows: list[Row]) -> tuple[list[str], list[list[Cell]]]:
     """Header and lines; columns that no row of the sheet fills in are left out, unknown extra ones stand at the end."""
-    columns = [column for column in COLUMNS[sheet.kind] if any(row.cells.get(column) is not None for row in rows)]
+    columns = [column for column in KINDS[sheet.kind].names if any(row.cells.get(column) is not None for row in rows)]
     header = [*columns, *sheet.extra]
     lines = [
         [*(row.cells.get(column) for column in columns), *(values[at % len(values)] for values in sheet.extra.values())]
@@ -152,8 +156,17 @@ def _write_workbook(path: Path, tables: list[tuple[Sheet, tuple[list[str], list[
     book.close()
 
 
-def _write_cell(page: Any, down: int, across: int, sheet: Sheet, at: int, column: str, cell: Cell,  # noqa: PLR0913 (a cell, where and how)
-                day_format: Any, month_format: Any) -> None:  # fmt: skip
+def _write_cell(
+    page: Any,
+    down: int,
+    across: int,
+    sheet: Sheet,
+    at: int,
+    column: str,
+    cell: Cell,
+    day_format: Any,
+    month_format: Any,
+) -> None:
     if cell is None:
         return
     if isinstance(cell, Decimal):

@@ -1,4 +1,4 @@
-"""What the departments of the demo county hold, as rows of the ten kinds; ``seed.files`` writes them as each department would."""
+"""What the departments of the demo county hold, as rows of the ten kinds; ``seed.files`` writes the files."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
+from graph.intake.kinds import KINDS
 from seed.people import Person, Register, Village
 
 Cell = str | int | date | Decimal | Person | None
@@ -18,37 +19,39 @@ COUNTY_DAY: Final = date(2026, 11, 24)
 
 LAST_PAY_MONTH: Final = "2026-11"
 
-# Columns in the contract's order (contract §1); a sheet shows those that its department fills in.
-COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
-    "household": ("户编号", "行政区划代码", "网格", "户主姓名", "地址", "户籍类型", "保护标记", "作废"),
-    "member": ("身份证号", "姓名", "户编号", "与户主关系", "加入日期", "离开日期", "死亡日期", "作废"),
-    "fact": ("身份证号", "户编号", "指标", "值", "起始日期", "截止日期", "作废"),
-    "application": ("申请编号", "措施代码", "身份证号", "户编号", "受理部门", "受理日期", "办结日期", "结果", "告知承诺", "理由"),
-    "grant": (
-        "救助编号", "措施代码", "身份证号", "户编号", "经办部门", "起始日期", "截止日期", "发放周期", "批准金额", "终止日期",
-        "终止原因", "事由", "不保障人员", "作废",
-    ),
-    "adjustment": ("救助编号", "生效月份", "批准金额", "原因"),
-    "payment": ("发放编号", "救助编号", "所属月份", "发放日期", "金额", "内容"),
-    "referral": (
-        "转介编号", "户编号", "身份证号", "需求", "转出部门", "转入部门", "状态", "发出日期", "签收日期", "受理日期", "办结日期",
-        "理由", "上一转介编号",
-    ),
-    "visit": ("走访编号", "户编号", "身份证号", "走访日期", "走访人", "渠道", "发现情况", "致困原因", "处置", "需求"),
-    "resource": ("资源编号", "机构", "类别", "需求", "行政区划代码", "容量", "起始日期", "截止日期"),
-}  # fmt: skip
-
 # Who decides a measure in this county, and how that office numbers its grants.
 OFFICES: Final[Mapping[str, str]] = {
-    "MED_PREMIUM_FULL": "MEDSEC", "MED_PREMIUM_PART": "MEDSEC", "MED_DIRECT": "MEDSEC", "MED_EMERGENCY": "HEALTH",
-    "EDU_AID": "EDU", "HOUSE_RURAL": "HOUSING", "HOUSE_RENT": "HOUSING", "HOUSE_PUBLIC": "HOUSING", "JOB_AID": "HRSS",
-    "DISASTER_AID": "EMERG", "DISASTER_HOUSE": "EMERG", "DIS_CHILD_REHAB": "DPF", "JUDICIAL_AID": "JUSTICE",
-    "FPJ_HELP": "AGRI", "CHARITY_AID": "CHARITY",
-}  # fmt: skip
-PREFIXES: Final[Mapping[str, str]] = {
-    "CIVIL": "MZ", "MEDSEC": "YB", "HEALTH": "WJ", "EDU": "JY", "HOUSING": "FC", "HRSS": "RS", "EMERG": "YJ",
-    "DPF": "CL", "JUSTICE": "SF", "AGRI": "NY", "CHARITY": "CS",
-}  # fmt: skip
+    measure: office
+    for office, measures in {
+        "MEDSEC": ("MED_PREMIUM_FULL", "MED_PREMIUM_PART", "MED_DIRECT"),
+        "HEALTH": ("MED_EMERGENCY",),
+        "EDU": ("EDU_AID",),
+        "HOUSING": ("HOUSE_RURAL", "HOUSE_RENT", "HOUSE_PUBLIC"),
+        "HRSS": ("JOB_AID",),
+        "EMERG": ("DISASTER_AID", "DISASTER_HOUSE"),
+        "CHARITY": ("CHARITY_AID",),
+    }.items()
+    for measure in measures
+}
+_PREFIXES = [
+    "CIVIL",
+    "MZ",
+    "MEDSEC",
+    "YB",
+    "HEALTH",
+    "WJ",
+    "EDU",
+    "JY",
+    "HOUSING",
+    "FC",
+    "HRSS",
+    "RS",
+    "EMERG",
+    "YJ",
+    "CHARITY",
+    "CS",
+]
+PREFIXES: Final[Mapping[str, str]] = dict(zip(_PREFIXES[::2], _PREFIXES[1::2], strict=True))
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,7 @@ class Ledger:
         self._numbers: Counter[str] = Counter()
 
     def add(self, sender: str, kind: str, cells: Mapping[str, Cell], part: str = "") -> None:
-        unknown = cells.keys() - set(COLUMNS[kind])
+        unknown = cells.keys() - set(KINDS[kind].names)
         if unknown:
             raise KeyError(f"{kind}: {sorted(unknown)}")
         self.rows.append(Row(sender, kind, part, cells))
@@ -110,66 +113,170 @@ class Ledger:
 
     # households and people
 
-    def family(self, number: str, village: Village, head: str, *, grid: str = "", kind: str = "", protected: bool = False) -> Family:
-        self.add("CIVIL", "household", {
-            "户编号": number, "行政区划代码": village.code, "网格": grid or f"{village.name[:2]}{int(number[-2:]) % 4 + 1}网格",
-            "户主姓名": head, "地址": f"{village.address}{int(number[-4:]) % 97 + 3}号",
-            "户籍类型": kind or ("非农业" if village.urban else "农业"), "保护标记": "是" if protected else "否",
-        })  # fmt: skip
+    def family(
+        self, number: str, village: Village, head: str, *, grid: str = "", kind: str = "", protected: bool = False
+    ) -> Family:
+        self.add(
+            "CIVIL",
+            "household",
+            {
+                "户编号": number,
+                "行政区划代码": village.code,
+                "网格": grid or f"{village.name[:2]}{int(number[-2:]) % 4 + 1}网格",
+                "户主姓名": head,
+                "地址": f"{village.address}{int(number[-4:]) % 97 + 3}号",
+                "户籍类型": kind or ("非农业" if village.urban else "农业"),
+                "保护标记": "是" if protected else "否",
+            },
+        )
         return Family(number, village)
 
-    def born(self, family: Family, name: str, relation: str, born: date, *, woman: bool = False,
-             joined: date | None = None, left: date | None = None) -> Person:  # fmt: skip
+    def born(
+        self,
+        family: Family,
+        name: str,
+        relation: str,
+        born: date,
+        *,
+        woman: bool = False,
+        joined: date | None = None,
+        left: date | None = None,
+    ) -> Person:
         """A person whose first household in this county is ``family``."""
         return self.join(family, self.register.person(name, born, woman=woman), relation, joined=joined, left=left)
 
-    def join(self, family: Family, person: Person, relation: str, *, joined: date | None = None, left: date | None = None) -> Person:
+    def join(
+        self, family: Family, person: Person, relation: str, *, joined: date | None = None, left: date | None = None
+    ) -> Person:
         family.people[person.name] = person
-        self.add("CIVIL", "member", {
-            "身份证号": person, "姓名": person.name, "户编号": family.number, "与户主关系": relation,
-            "加入日期": joined or max(person.born, date(2015, 1, 1)), "离开日期": left, "死亡日期": None,
-        })  # fmt: skip
+        self.add(
+            "CIVIL",
+            "member",
+            {
+                "身份证号": person,
+                "姓名": person.name,
+                "户编号": family.number,
+                "与户主关系": relation,
+                "加入日期": joined or max(person.born, date(2015, 1, 1)),
+                "离开日期": left,
+                "死亡日期": None,
+            },
+        )
         return person
 
     def death(self, family: Family, person: Person, relation: str, day: date, *, joined: date | None = None) -> None:
         """The police report a death on the membership that CIVIL entered, key for key."""
-        self.add("POLICE", "member", {
-            "身份证号": person, "姓名": person.name, "户编号": family.number, "与户主关系": relation,
-            "加入日期": joined or max(person.born, date(2015, 1, 1)), "死亡日期": day,
-        })  # fmt: skip
+        self.add(
+            "POLICE",
+            "member",
+            {
+                "身份证号": person,
+                "姓名": person.name,
+                "户编号": family.number,
+                "与户主关系": relation,
+                "加入日期": joined or max(person.born, date(2015, 1, 1)),
+                "死亡日期": day,
+            },
+        )
 
-    def fact(self, sender: str, subject: Holder, name: str, value: str | int, since: date, until: date | None = None) -> None:
-        self.add(sender, "fact", {**_subject(subject), "指标": name, "值": str(value), "起始日期": since, "截止日期": until})
+    def fact(
+        self, sender: str, subject: Holder, name: str, value: str | int, since: date, until: date | None = None
+    ) -> None:
+        self.add(
+            sender, "fact", {**_subject(subject), "指标": name, "值": str(value), "起始日期": since, "截止日期": until}
+        )
 
     # aid
 
-    def application(self, measure: str, subject: Holder, accepted: date, *, ended: date | None = None, result: str | None = None,
-                    pledge: bool = False, why: str | None = None) -> str:  # fmt: skip
+    def application(
+        self,
+        measure: str,
+        subject: Holder,
+        accepted: date,
+        *,
+        ended: date | None = None,
+        result: str | None = None,
+        pledge: bool = False,
+        why: str | None = None,
+    ) -> str:
         number = self.number("SQ")
         office = OFFICES.get(measure, "CIVIL")
-        self.add("CIVIL", "application", {
-            "申请编号": number, "措施代码": measure, **_subject(subject), "受理部门": office, "受理日期": accepted, "办结日期": ended,
-            "结果": result, "告知承诺": "是" if pledge else "否", "理由": why,
-        })  # fmt: skip
+        self.add(
+            "CIVIL",
+            "application",
+            {
+                "申请编号": number,
+                "措施代码": measure,
+                **_subject(subject),
+                "受理部门": office,
+                "受理日期": accepted,
+                "办结日期": ended,
+                "结果": result,
+                "告知承诺": "是" if pledge else "否",
+                "理由": why,
+            },
+        )
         return number
 
-    def monthly(self, measure: str, subject: Holder, since: date, yuan: Decimal | int | str, *, until: date | None = None,
-                stopped: date | None = None, stop_reason: str | None = None, why: str | None = None, without: Iterable[Person] = (),
-                paid_to: str | None = None, unpaid: Iterable[str] = (), paid: Mapping[str, Decimal | int | str] | None = None,
-                service: str | None = None) -> str:  # fmt: skip
-        """A monthly grant and its payments: each month in full up to its end or ``paid_to``, but for ``unpaid`` and ``paid`` (other sums)."""
-        number = self._grant(measure, subject, "月", since, yuan, until=until, stopped=stopped, stop_reason=stop_reason, why=why, without=without)
+    def monthly(
+        self,
+        measure: str,
+        subject: Holder,
+        since: date,
+        yuan: Decimal | int | str,
+        *,
+        until: date | None = None,
+        stopped: date | None = None,
+        stop_reason: str | None = None,
+        why: str | None = None,
+        without: Iterable[Person] = (),
+        paid_to: str | None = None,
+        unpaid: Iterable[str] = (),
+        paid: Mapping[str, Decimal | int | str] | None = None,
+        service: str | None = None,
+    ) -> str:
+        """A monthly grant and its payments, in full up to its end or ``paid_to``, but for ``unpaid`` and ``paid``."""
+        number = self._grant(
+            measure,
+            subject,
+            "月",
+            since,
+            yuan,
+            until=until,
+            stopped=stopped,
+            stop_reason=stop_reason,
+            why=why,
+            without=without,
+        )
         end = min((day for day in (until, stopped) if day), default=None)
         last = paid_to or min(f"{end:%Y-%m}" if end else LAST_PAY_MONTH, LAST_PAY_MONTH)
         # A month counts if the grant runs on its first day (contract §3, underpaid_aid).
         first = since if since.day == 1 else (since.replace(day=1) + timedelta(days=32)).replace(day=1)
         for month in months(f"{first:%Y-%m}", last):
             if month not in unpaid:
-                self.payment(measure, number, month, date(int(month[:4]), int(month[5:]), 10), (paid or {}).get(month, yuan), service)
+                self.payment(
+                    measure,
+                    number,
+                    month,
+                    date(int(month[:4]), int(month[5:]), 10),
+                    (paid or {}).get(month, yuan),
+                    service,
+                )
         return number
 
-    def once(self, measure: str, subject: Holder, day: date, yuan: Decimal | int | str, *, why: str | None = None, office: str | None = None,
-             after: int = 3, goods: str | None = None, until: date | None = None) -> str:  # fmt: skip
+    def once(
+        self,
+        measure: str,
+        subject: Holder,
+        day: date,
+        yuan: Decimal | int | str,
+        *,
+        why: str | None = None,
+        office: str | None = None,
+        after: int = 3,
+        goods: str | None = None,
+        until: date | None = None,
+    ) -> str:
         """A 一次性 grant, paid ``after`` so many days (negative: never)."""
         number = self._grant(measure, subject, "一次性", day, yuan, why=why, office=office, until=until)
         if after >= 0:
@@ -177,49 +284,148 @@ class Ledger:
             self.payment(measure, number, f"{paid_on:%Y-%m}", paid_on, yuan, goods)
         return number
 
-    def _grant(self, measure: str, subject: Holder, cycle: str, since: date, yuan: Decimal | int | str, *, until: date | None = None,
-               stopped: date | None = None, stop_reason: str | None = None, why: str | None = None, office: str | None = None,
-               without: Iterable[Person] = ()) -> str:  # fmt: skip
+    def _grant(
+        self,
+        measure: str,
+        subject: Holder,
+        cycle: str,
+        since: date,
+        yuan: Decimal | int | str,
+        *,
+        until: date | None = None,
+        stopped: date | None = None,
+        stop_reason: str | None = None,
+        why: str | None = None,
+        office: str | None = None,
+        without: Iterable[Person] = (),
+    ) -> str:
         office = office or OFFICES.get(measure, "CIVIL")
         number = self.number(PREFIXES[office])
-        self.add(office, "grant", {
-            "救助编号": number, "措施代码": measure, **_subject(subject), "经办部门": office, "起始日期": since, "截止日期": until,
-            "发放周期": cycle, "批准金额": Decimal(yuan), "终止日期": stopped, "终止原因": stop_reason, "事由": why,
-            "不保障人员": "、".join(person.number for person in without) or None,
-        })  # fmt: skip
+        self.add(
+            office,
+            "grant",
+            {
+                "救助编号": number,
+                "措施代码": measure,
+                **_subject(subject),
+                "经办部门": office,
+                "起始日期": since,
+                "截止日期": until,
+                "发放周期": cycle,
+                "批准金额": Decimal(yuan),
+                "终止日期": stopped,
+                "终止原因": stop_reason,
+                "事由": why,
+                "不保障人员": "、".join(person.number for person in without) or None,
+            },
+        )
         return number
 
     def adjustment(self, grant: str, month: str, yuan: Decimal | int | str, why: str) -> None:
         self.add("CIVIL", "adjustment", {"救助编号": grant, "生效月份": month, "批准金额": Decimal(yuan), "原因": why})
 
-    def payment(self, measure: str, grant: str, month: str, day: date, yuan: Decimal | int | str, content: str | None = None) -> None:
+    def payment(
+        self, measure: str, grant: str, month: str, day: date, yuan: Decimal | int | str, content: str | None = None
+    ) -> None:
         office = OFFICES.get(measure, "CIVIL")
         part = ("1-6月" if month <= "2026-06" else "7-11月") if office == "CIVIL" else ""
-        self.add(office, "payment", {
-            "发放编号": self.number("FF", 5), "救助编号": grant, "所属月份": month, "发放日期": day, "金额": Decimal(yuan), "内容": content,
-        }, part)  # fmt: skip
+        self.add(
+            office,
+            "payment",
+            {
+                "发放编号": self.number("FF", 5),
+                "救助编号": grant,
+                "所属月份": month,
+                "发放日期": day,
+                "金额": Decimal(yuan),
+                "内容": content,
+            },
+            part,
+        )
 
     # passing on, visiting, offering
 
-    def referral(self, subject: Family, need: str, sender: str, receiver: str, state: str, sent: date, *, received: date | None = None,
-                 accepted: date | None = None, ended: date | None = None, why: str | None = None, follows: str | None = None,
-                 person: Person | None = None) -> str:  # fmt: skip
+    def referral(
+        self,
+        subject: Family,
+        need: str,
+        sender: str,
+        receiver: str,
+        state: str,
+        sent: date,
+        *,
+        received: date | None = None,
+        accepted: date | None = None,
+        ended: date | None = None,
+        why: str | None = None,
+        follows: str | None = None,
+        person: Person | None = None,
+    ) -> str:
         number = self.number("ZJ")
-        self.add("CIVIL", "referral", {
-            "转介编号": number, "户编号": subject.number, "身份证号": person, "需求": need, "转出部门": sender, "转入部门": receiver,
-            "状态": state, "发出日期": sent, "签收日期": received, "受理日期": accepted, "办结日期": ended, "理由": why, "上一转介编号": follows,
-        })  # fmt: skip
+        self.add(
+            "CIVIL",
+            "referral",
+            {
+                "转介编号": number,
+                "户编号": subject.number,
+                "身份证号": person,
+                "需求": need,
+                "转出部门": sender,
+                "转入部门": receiver,
+                "状态": state,
+                "发出日期": sent,
+                "签收日期": received,
+                "受理日期": accepted,
+                "办结日期": ended,
+                "理由": why,
+                "上一转介编号": follows,
+            },
+        )
         return number
 
-    def visit(self, subject: Family, day: date, channel: str, found: str, *, cause: str | None = None, handled: str | None = None,
-              need: str | None = None, visitor: str = "", sender: str = "CIVIL") -> None:  # fmt: skip
-        self.add(sender, "visit", {
-            "走访编号": self.number("ZF"), "户编号": subject.number, "走访日期": day, "走访人": visitor or f"{subject.village.name[:2]}协理员",
-            "渠道": channel, "发现情况": found, "致困原因": cause, "处置": handled, "需求": need,
-        })  # fmt: skip
+    def visit(
+        self,
+        subject: Family,
+        day: date,
+        channel: str,
+        found: str,
+        *,
+        cause: str | None = None,
+        handled: str | None = None,
+        need: str | None = None,
+        visitor: str = "",
+        sender: str = "CIVIL",
+    ) -> None:
+        self.add(
+            sender,
+            "visit",
+            {
+                "走访编号": self.number("ZF"),
+                "户编号": subject.number,
+                "走访日期": day,
+                "走访人": visitor or f"{subject.village.name[:2]}协理员",
+                "渠道": channel,
+                "发现情况": found,
+                "致困原因": cause,
+                "处置": handled,
+                "需求": need,
+            },
+        )
 
-    def resource(self, sender: str, organisation: str, category: str, need: str, code: str, capacity: int, since: date) -> None:
-        self.add(sender, "resource", {
-            "资源编号": self.number("ZY"), "机构": organisation, "类别": category, "需求": need, "行政区划代码": code, "容量": capacity,
-            "起始日期": since, "截止日期": None,
-        })  # fmt: skip
+    def resource(
+        self, sender: str, organisation: str, category: str, need: str, code: str, capacity: int, since: date
+    ) -> None:
+        self.add(
+            sender,
+            "resource",
+            {
+                "资源编号": self.number("ZY"),
+                "机构": organisation,
+                "类别": category,
+                "需求": need,
+                "行政区划代码": code,
+                "容量": capacity,
+                "起始日期": since,
+                "截止日期": None,
+            },
+        )

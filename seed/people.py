@@ -1,4 +1,4 @@
-"""Invented people: ID numbers with right check characters, names, villages. Nobody here exists; county 210399 does not either."""
+"""Invented people: ID numbers with right check characters, names, villages. Neither they nor county 210399 exist."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Person:
 
     @property
     def old_number(self) -> str:
-        """The 15-digit number of before 1999, as some departments still keep it; only who was born before 2000 has one."""
+        """The 15-digit number of before 1999, as some departments still keep it; born later: the 18-digit one."""
         return self.number[:6] + self.number[8:17] if self.born.year < 2000 else self.number
 
     def age(self, day: date) -> int:

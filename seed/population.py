@@ -1,6 +1,6 @@
 """The other households of the demo county: ordinary, consistent, drawn from a fixed seed.
 
-What they hold agrees with what they get, so that an answer about the county shows the stories and not noise of the generator.
+What they hold agrees with what they get, so that an answer about the county shows the stories and no noise.
 """
 
 from __future__ import annotations
@@ -17,10 +17,75 @@ from seed.people import VILLAGES, Person
 SEED: Final = 20261124
 FIRST: Final = 101
 
-SURNAMES: Final = tuple("赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤")
-MEN: Final = ("春生", "国梁", "长林", "有福", "建军", "志国", "永年", "德顺", "玉柱", "满仓", "东升", "立山", "文忠", "少华", "向阳", "怀仁", "广发", "继业", "红兵", "守业")
-WOMEN: Final = ("秀兰", "桂芝", "玉珍", "春梅", "淑芬", "凤霞", "丽华", "月琴", "素云", "翠英", "红霞", "彩凤", "金莲", "雪梅", "桂荣", "艳秋", "巧云", "兰芳", "玉洁", "荷香")
-CHILDREN: Final = ("小雨", "子涵", "浩然", "思远", "欣怡", "天佑", "雨桐", "佳宁", "明轩", "小雪", "晨曦", "梓萱", "俊杰", "乐乐", "文静", "小磊", "婷婷", "一鸣", "可心", "小伟")
+SURNAMES: Final = tuple(
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤"
+)
+MEN: Final = (
+    "春生",
+    "国梁",
+    "长林",
+    "有福",
+    "建军",
+    "志国",
+    "永年",
+    "德顺",
+    "玉柱",
+    "满仓",
+    "东升",
+    "立山",
+    "文忠",
+    "少华",
+    "向阳",
+    "怀仁",
+    "广发",
+    "继业",
+    "红兵",
+    "守业",
+)
+WOMEN: Final = (
+    "秀兰",
+    "桂芝",
+    "玉珍",
+    "春梅",
+    "淑芬",
+    "凤霞",
+    "丽华",
+    "月琴",
+    "素云",
+    "翠英",
+    "红霞",
+    "彩凤",
+    "金莲",
+    "雪梅",
+    "桂荣",
+    "艳秋",
+    "巧云",
+    "兰芳",
+    "玉洁",
+    "荷香",
+)
+CHILDREN: Final = (
+    "小雨",
+    "子涵",
+    "浩然",
+    "思远",
+    "欣怡",
+    "天佑",
+    "雨桐",
+    "佳宁",
+    "明轩",
+    "小雪",
+    "晨曦",
+    "梓萱",
+    "俊杰",
+    "乐乐",
+    "文静",
+    "小磊",
+    "婷婷",
+    "一鸣",
+    "可心",
+    "小伟",
+)
 LINE: Final = 800
 
 
@@ -53,7 +118,9 @@ class Neighbourhood:
 
     def children(self, family: Family, head: Person, most: int) -> list[Person]:
         return [
-            self.ledger.born(family, head.name[0] + name, "子女", self.day(2011, 2019), woman=self.random.random() < 0.5)
+            self.ledger.born(
+                family, head.name[0] + name, "子女", self.day(2011, 2019), woman=self.random.random() < 0.5
+            )
             for name in self.random.sample(CHILDREN, self.random.randint(0, most))
         ]
 
@@ -62,7 +129,9 @@ class Neighbourhood:
             pupil(self.ledger, child, "义务教育")
             if aid:
                 yuan = 1250 if child.age(COUNTY_DAY) < 12 else 1500
-                self.ledger.once("EDU_AID", child, date(2026, 9, 20), yuan, why="2026年秋季学期", after=20, until=date(2027, 8, 31))
+                self.ledger.once(
+                    "EDU_AID", child, date(2026, 9, 20), yuan, why="2026年秋季学期", after=20, until=date(2027, 8, 31)
+                )
 
     def insured(self, people: list[Person], measure: str = "MED_PREMIUM_PART", yuan: int = 200) -> None:
         for person in people:
@@ -84,7 +153,9 @@ class Neighbourhood:
         self.insured(people[:1])
         if self.random.random() < 0.35:
             level = self.random.choice(("一级", "二级", "三级", "四级"))
-            disability(self.ledger, head, level, self.random.choice(("肢体", "视力", "听力", "智力")), self.day(2018, 2025))
+            disability(
+                self.ledger, head, level, self.random.choice(("肢体", "视力", "听力", "智力")), self.day(2018, 2025)
+            )
             self.ledger.monthly("DIS_LIVING", head, CHECKED, 100)
             if level in ("一级", "二级"):
                 self.ledger.monthly("DIS_NURSING", head, CHECKED, 120 if level == "一级" else 100)
@@ -128,7 +199,13 @@ class Neighbourhood:
         family, head = self.open(rural=True)
         people = [head, self.spouse(family, head)]
         economy(self.ledger, family, "防返贫监测", self.random.randrange(900, 1190, 10))
-        self.ledger.fact("AGRI", family, "防返贫监测类型", self.random.choice(("脱贫不稳定户", "边缘易致贫户", "突发严重困难户")), CHECKED)
+        self.ledger.fact(
+            "AGRI",
+            family,
+            "防返贫监测类型",
+            self.random.choice(("脱贫不稳定户", "边缘易致贫户", "突发严重困难户")),
+            CHECKED,
+        )
         work(self.ledger, people[0], able=True, employed=True)
         self.visited(family, (self.random.choice((8, 9, 10)),), "帮扶干部入户,产业收入稳定")
 
@@ -157,9 +234,15 @@ class Neighbourhood:
 
     def plan(self) -> Iterator[Callable[[], None]]:
         for draw, count in (
-            (self.dibao, 52), (self.destitute, 18), (self.edge, 22), (self.rigid, 12), (self.watched, 15), (self.old_age, 20),
-            (self.disabled, 14), (self.ordinary, 18),
-        ):  # fmt: skip
+            (self.dibao, 52),
+            (self.destitute, 18),
+            (self.edge, 22),
+            (self.rigid, 12),
+            (self.watched, 15),
+            (self.old_age, 20),
+            (self.disabled, 14),
+            (self.ordinary, 18),
+        ):
             yield from [draw] * count
 
 

@@ -24,7 +24,7 @@ def elder_in_two_households(ledger: Ledger) -> None:
 
 
 def supported_elder_with_a_living_subsidy(ledger: Ledger) -> None:
-    """Support for the destitute began in April; the disability subsidy of the year before was never stopped (exclusive)."""
+    """Support for the destitute began in April; the older disability subsidy was never stopped (exclusive)."""
     home = ledger.family("QH0009", VILLAGES["上岭村"], "邬长顺")
     man = ledger.born(home, "邬长顺", "户主", date(1959, 7, 20))
     economy(ledger, home, "特困", 150)
@@ -49,7 +49,7 @@ def age_allowance_twice(ledger: Ledger) -> None:
 
 
 def child_allowance_on_top_of_dibao(ledger: Ledger) -> None:
-    """A child whose father is in prison gets the child's allowance in full beside dibao: only the difference is due (topup)."""
+    """Father in prison: the child's allowance comes in full beside dibao, only the difference is due (topup)."""
     home = ledger.family("QH0011", VILLAGES["石桥村"], "岳凤英", protected=True)
     ledger.born(home, "岳凤英", "户主", date(1958, 8, 8), woman=True)
     child = ledger.born(home, "裴小舟", "其他", date(2014, 3, 27))
@@ -86,7 +86,7 @@ def temporary_aid_twice_for_one_illness(ledger: Ledger) -> None:
 
 
 def destitute_elder_left_out_of_dibao(ledger: Ledger) -> None:
-    """The near miss: her brother's household draws dibao, she herself is supported as destitute and stands in 不保障人员: allowed."""
+    """The near miss: the household draws dibao without her (不保障人员), she is supported as destitute: allowed."""
     home = ledger.family("QH0014", VILLAGES["前杏村"], "井大山")
     ledger.born(home, "井大山", "户主", date(1961, 2, 14))
     ledger.born(home, "吉小妹", "配偶", date(1963, 6, 30), woman=True)

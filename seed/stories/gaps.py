@@ -10,7 +10,7 @@ from seed.people import VILLAGES
 
 
 def overlooked(ledger: Ledger) -> None:
-    """First-degree disability, needs care all year, income too high for dibao: the nursing subsidy asks for no income. Nobody granted it."""
+    """First-degree disability, needs care all year; the nursing subsidy asks for no income, and nobody granted it."""
     home = ledger.family("QH0015", VILLAGES["后杏村"], "卓有田")
     ledger.born(home, "卓有田", "户主", date(1967, 1, 19))
     ledger.born(home, "闵玉芝", "配偶", date(1969, 4, 2), woman=True)
@@ -20,7 +20,7 @@ def overlooked(ledger: Ledger) -> None:
 
 
 def unknown(ledger: Ledger) -> None:
-    """Second-degree disability, but DPF never said how long care is needed: not missing for sure, and not 不符合 either."""
+    """Second degree, but DPF never said how long care is needed: neither missing for sure nor 不符合."""
     home = ledger.family("QH0016", VILLAGES["柳岸村"], "阮志强")
     man = ledger.born(home, "阮志强", "户主", date(1973, 8, 28))
     ledger.born(home, "费春燕", "配偶", date(1975, 3, 15), woman=True)

@@ -1,4 +1,4 @@
-"""Families that departments passed to one another: a circle, a ping-pong, an overdue one, and the case for the meeting."""
+"""Families that departments passed to one another: a circle, a ping-pong, an overdue one, a case for the meeting."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from seed.people import VILLAGES
 
 
 def round_in_a_circle(ledger: Ledger) -> None:
-    """A wheelchair and rehabilitation after a stroke: CIVIL → MEDSEC → DPF → CIVIL, and back on the first desk after two months."""
+    """Rehabilitation after a stroke: CIVIL → MEDSEC → DPF → CIVIL, on the first desk again after two months."""
     home = ledger.family("QH0025", VILLAGES["柳岸村"], "庄立本")
     man = ledger.born(home, "庄立本", "户主", date(1970, 9, 9))
     ledger.born(home, "翟金花", "配偶", date(1972, 12, 20), woman=True)
@@ -18,11 +18,42 @@ def round_in_a_circle(ledger: Ledger) -> None:
     ledger.monthly("DIBAO", home, date(2026, 1, 1), 540)
     disability(ledger, man, "三级", "肢体", date(2026, 8, 20), care_months=6)
     ledger.monthly("DIS_LIVING", man, date(2026, 9, 1), 100)
-    ledger.visit(home, date(2026, 9, 1), "入户走访", "户主中风后行动不便,盼轮椅和康复训练", cause="因病", handled="转交", need="康复服务")
-    first = ledger.referral(home, "康复服务", "CIVIL", "MEDSEC", "已退回", date(2026, 9, 2), received=date(2026, 9, 4), accepted=date(2026, 9, 7),
-                            ended=date(2026, 9, 18), why="不属本部门", person=man)  # fmt: skip
-    second = ledger.referral(home, "康复服务", "MEDSEC", "DPF", "已退回", date(2026, 9, 21), received=date(2026, 9, 25), accepted=date(2026, 9, 28),
-                             ended=date(2026, 10, 16), why="名额已满", follows=first, person=man)  # fmt: skip
+    ledger.visit(
+        home,
+        date(2026, 9, 1),
+        "入户走访",
+        "户主中风后行动不便,盼轮椅和康复训练",
+        cause="因病",
+        handled="转交",
+        need="康复服务",
+    )
+    first = ledger.referral(
+        home,
+        "康复服务",
+        "CIVIL",
+        "MEDSEC",
+        "已退回",
+        date(2026, 9, 2),
+        received=date(2026, 9, 4),
+        accepted=date(2026, 9, 7),
+        ended=date(2026, 9, 18),
+        why="不属本部门",
+        person=man,
+    )
+    second = ledger.referral(
+        home,
+        "康复服务",
+        "MEDSEC",
+        "DPF",
+        "已退回",
+        date(2026, 9, 21),
+        received=date(2026, 9, 25),
+        accepted=date(2026, 9, 28),
+        ended=date(2026, 10, 16),
+        why="名额已满",
+        follows=first,
+        person=man,
+    )
     ledger.referral(home, "康复服务", "DPF", "CIVIL", "待签收", date(2026, 11, 2), follows=second, person=man)
 
 
@@ -32,14 +63,50 @@ def back_and_forth(ledger: Ledger) -> None:
     ledger.born(home, "仲长河", "户主", date(1963, 5, 2))
     ledger.born(home, "单玉梅", "配偶", date(1966, 10, 10), woman=True)
     economy(ledger, home, "防返贫监测", 980)
-    ledger.visit(home, date(2026, 9, 3), "网格上报", "东山墙开裂外倾,雨天不敢住人", cause="住房", handled="转交", need="住房救助")
-    one = ledger.referral(home, "住房救助", "AGRI", "HOUSING", "已退回", date(2026, 9, 4), received=date(2026, 9, 7), accepted=date(2026, 9, 8),
-                          ended=date(2026, 9, 17), why="材料不全")  # fmt: skip
-    two = ledger.referral(home, "住房救助", "HOUSING", "AGRI", "已退回", date(2026, 9, 22), received=date(2026, 9, 23), accepted=date(2026, 9, 24),
-                          ended=date(2026, 9, 30), why="不属本部门", follows=one)  # fmt: skip
-    three = ledger.referral(home, "住房救助", "AGRI", "HOUSING", "已退回", date(2026, 10, 12), received=date(2026, 10, 13),
-                            accepted=date(2026, 10, 14), ended=date(2026, 11, 3), why="材料不全", follows=two)  # fmt: skip
-    ledger.referral(home, "住房救助", "AGRI", "HOUSING", "已签收", date(2026, 11, 18), received=date(2026, 11, 19), follows=three)
+    ledger.visit(
+        home, date(2026, 9, 3), "网格上报", "东山墙开裂外倾,雨天不敢住人", cause="住房", handled="转交", need="住房救助"
+    )
+    one = ledger.referral(
+        home,
+        "住房救助",
+        "AGRI",
+        "HOUSING",
+        "已退回",
+        date(2026, 9, 4),
+        received=date(2026, 9, 7),
+        accepted=date(2026, 9, 8),
+        ended=date(2026, 9, 17),
+        why="材料不全",
+    )
+    two = ledger.referral(
+        home,
+        "住房救助",
+        "HOUSING",
+        "AGRI",
+        "已退回",
+        date(2026, 9, 22),
+        received=date(2026, 9, 23),
+        accepted=date(2026, 9, 24),
+        ended=date(2026, 9, 30),
+        why="不属本部门",
+        follows=one,
+    )
+    three = ledger.referral(
+        home,
+        "住房救助",
+        "AGRI",
+        "HOUSING",
+        "已退回",
+        date(2026, 10, 12),
+        received=date(2026, 10, 13),
+        accepted=date(2026, 10, 14),
+        ended=date(2026, 11, 3),
+        why="材料不全",
+        follows=two,
+    )
+    ledger.referral(
+        home, "住房救助", "AGRI", "HOUSING", "已签收", date(2026, 11, 18), received=date(2026, 11, 19), follows=three
+    )
 
 
 def on_nobodys_desk(ledger: Ledger) -> None:
@@ -49,12 +116,21 @@ def on_nobodys_desk(ledger: Ledger) -> None:
     ledger.born(home, "訾小禾", "子女", date(2012, 2, 2), woman=True)
     economy(ledger, home, "低保边缘", 1150)
     work(ledger, man, able=True, employed=False, since=date(2026, 9, 10))
-    ledger.visit(home, date(2026, 10, 9), "热线", "户主失业半年,想学电焊", cause="失业", handled="转交", need="就业帮扶", visitor="12345热线")
+    ledger.visit(
+        home,
+        date(2026, 10, 9),
+        "热线",
+        "户主失业半年,想学电焊",
+        cause="失业",
+        handled="转交",
+        need="就业帮扶",
+        visitor="12345热线",
+    )
     ledger.referral(home, "就业帮扶", "CIVIL", "HRSS", "待签收", date(2026, 10, 13), person=man)
 
 
 def case_for_the_meeting(ledger: Ledger) -> None:
-    """Four needs in one house: cancer, a child's disability, a flooded house, school fees. No department can close it alone."""
+    """Cancer, a child's disability, a flooded house, school fees: no department can close it alone."""
     home = ledger.family("QH0028", VILLAGES["下岭村"], "公良友", protected=True)
     father = ledger.born(home, "公良友", "户主", date(1980, 10, 5))
     mother = ledger.born(home, "漆小云", "配偶", date(1983, 1, 14), woman=True)
@@ -72,19 +148,75 @@ def case_for_the_meeting(ledger: Ledger) -> None:
     ledger.monthly("ELDER_ALLOWANCE", elder, date(2026, 1, 1), 100)
     ledger.once("DISASTER_AID", father, date(2026, 8, 10), 1800, why="洪涝", after=4)
     ledger.once("MED_DIRECT", mother, date(2026, 9, 2), "26014.75", why="住院")
-    ledger.visit(home, date(2026, 8, 5), "网格上报", "洪水进屋,母亲化疗中,小女儿听力一级残疾,长子上高中", cause="因灾", handled="转交", need="生活救助")
-    ledger.referral(home, "医疗救助", "CIVIL", "MEDSEC", "已办结", date(2026, 8, 12), received=date(2026, 8, 12), accepted=date(2026, 8, 13),
-                    ended=date(2026, 9, 2), person=mother)  # fmt: skip
-    ledger.referral(home, "住房救助", "CIVIL", "HOUSING", "办理中", date(2026, 9, 7), received=date(2026, 9, 9), accepted=date(2026, 9, 10))
-    ledger.referral(home, "康复服务", "CIVIL", "DPF", "待补正", date(2026, 10, 20), received=date(2026, 10, 21), accepted=date(2026, 10, 22),
-                    why="材料不全", person=daughter)  # fmt: skip
-    ledger.referral(home, "教育救助", "CIVIL", "EDU", "未办成", date(2026, 9, 10), received=date(2026, 9, 11), accepted=date(2026, 9, 14),
-                    ended=date(2026, 10, 23), why="不符合条件", person=son)  # fmt: skip
-    ledger.visit(home, date(2026, 11, 6), "入户走访", "四件事分属四个部门,建议提请县级协调机制研究", cause="因病", handled="一事一议", need="生活救助")
+    ledger.visit(
+        home,
+        date(2026, 8, 5),
+        "网格上报",
+        "洪水进屋,母亲化疗中,小女儿听力一级残疾,长子上高中",
+        cause="因灾",
+        handled="转交",
+        need="生活救助",
+    )
+    ledger.referral(
+        home,
+        "医疗救助",
+        "CIVIL",
+        "MEDSEC",
+        "已办结",
+        date(2026, 8, 12),
+        received=date(2026, 8, 12),
+        accepted=date(2026, 8, 13),
+        ended=date(2026, 9, 2),
+        person=mother,
+    )
+    ledger.referral(
+        home,
+        "住房救助",
+        "CIVIL",
+        "HOUSING",
+        "办理中",
+        date(2026, 9, 7),
+        received=date(2026, 9, 9),
+        accepted=date(2026, 9, 10),
+    )
+    ledger.referral(
+        home,
+        "康复服务",
+        "CIVIL",
+        "DPF",
+        "待补正",
+        date(2026, 10, 20),
+        received=date(2026, 10, 21),
+        accepted=date(2026, 10, 22),
+        why="材料不全",
+        person=daughter,
+    )
+    ledger.referral(
+        home,
+        "教育救助",
+        "CIVIL",
+        "EDU",
+        "未办成",
+        date(2026, 9, 10),
+        received=date(2026, 9, 11),
+        accepted=date(2026, 9, 14),
+        ended=date(2026, 10, 23),
+        why="不符合条件",
+        person=son,
+    )
+    ledger.visit(
+        home,
+        date(2026, 11, 6),
+        "入户走访",
+        "四件事分属四个部门,建议提请县级协调机制研究",
+        cause="因病",
+        handled="一事一议",
+        need="生活救助",
+    )
 
 
 def everyday_desks(ledger: Ledger) -> None:
-    """An ordinary family whose referrals lie on several desks in ordinary states, so that an inbox shows each of its buckets."""
+    """A family whose referrals lie on several desks in ordinary states, so that an inbox shows its buckets."""
     home = ledger.family("QH0029", VILLAGES["东园社区"], "丛立业")
     man = ledger.born(home, "丛立业", "户主", date(1976, 3, 3))
     child = ledger.born(home, "丛小枫", "子女", date(2011, 11, 21), woman=True)
@@ -94,9 +226,28 @@ def everyday_desks(ledger: Ledger) -> None:
     ledger.once("EDU_AID", child, date(2026, 9, 20), 1500, why="2026年秋季学期", after=20, until=date(2027, 8, 31))
     ledger.once("MED_PREMIUM_PART", man, date(2026, 1, 10), 200, until=date(2026, 12, 31))
     ledger.referral(home, "医疗救助", "CIVIL", "MEDSEC", "待签收", date(2026, 11, 20), person=man)
-    ledger.referral(home, "就业帮扶", "CIVIL", "HRSS", "已受理", date(2026, 11, 18), received=date(2026, 11, 18), accepted=date(2026, 11, 19))
-    ledger.referral(home, "心理关爱", "EDU", "YOUTHWOMEN", "已办结", date(2026, 10, 26), received=date(2026, 10, 27), accepted=date(2026, 10, 27),
-                    ended=date(2026, 11, 4), person=child)  # fmt: skip
+    ledger.referral(
+        home,
+        "就业帮扶",
+        "CIVIL",
+        "HRSS",
+        "已受理",
+        date(2026, 11, 18),
+        received=date(2026, 11, 18),
+        accepted=date(2026, 11, 19),
+    )
+    ledger.referral(
+        home,
+        "心理关爱",
+        "EDU",
+        "YOUTHWOMEN",
+        "已办结",
+        date(2026, 10, 26),
+        received=date(2026, 10, 27),
+        accepted=date(2026, 10, 27),
+        ended=date(2026, 11, 4),
+        person=child,
+    )
     ledger.referral(home, "法律援助", "CIVIL", "JUSTICE", "草拟", date(2026, 11, 23), person=man)
 
 
