@@ -59,7 +59,7 @@ def driver(server: LocalServer) -> Iterator[Driver]:
 
 def _forget_schema(store: Store) -> None:
     for kind in ("CONSTRAINT", "INDEX"):
-        for record in store.driver.execute_query(f"SHOW {kind}S YIELD name, type WHERE type <> 'LOOKUP'").records:
+        for record in store.driver.execute_query(f"SHOW {kind} YIELD name, type WHERE type <> 'LOOKUP'").records:
             store.driver.execute_query(f"DROP {kind} `{record['name']}` IF EXISTS")
     store.driver.execute_query("MATCH (n) DETACH DELETE n")
 
