@@ -85,21 +85,45 @@ LABELS: Final[Mapping[str, Term]] = {
     "Parameter": Term("参数", {**_REGIONAL, "name": "名称", "value": "值"}),
     "Limit": Term(
         "办理时限",
-        {**_REGIONAL, "kind": "种类", "measure": "措施代码", "need": "需求", "receiver": "转入部门", "amount": "数量", "unit": "单位"},
+        {
+            **_REGIONAL,
+            "kind": "种类",
+            "measure": "措施代码",
+            "need": "需求",
+            "receiver": "转入部门",
+            "amount": "数量",
+            "unit": "单位",
+        },
     ),
     "Threshold": Term("预警线", {**_REGIONAL, "points": "分值"}),
     "VisitRule": Term("走访周期", {**_REGIONAL, "measure": "措施代码", "every_months": "间隔月数"}),
     "Indicator": Term(
         "风险指标",
-        {"code": "指标代码", "name": "名称", "dimension": "维度", "points": "分值", "source": "出处", "definition": "条件"},
+        {
+            "code": "指标代码",
+            "name": "名称",
+            "dimension": "维度",
+            "points": "分值",
+            "source": "出处",
+            "definition": "条件",
+        },
     ),
     "Freshness": Term(
         "数据时效",
-        {"key": "键", "department": "部门代码", "kind": "表类", "days": "天数", "source": "出处", "definition": "全文定义"},
+        {
+            "key": "键",
+            "department": "部门代码",
+            "kind": "表类",
+            "days": "天数",
+            "source": "出处",
+            "definition": "全文定义",
+        },
     ),
     "Need": Term("需求", {"name": "名称", "aliases": "别名", "definition": "全文定义"}),
     "Reason": Term("事由", {"name": "名称", "aliases": "别名", "definition": "全文定义"}),
-    "Catalogue": Term("政策目录", {"key": "键", "lock": "写锁", "digest": "内容摘要", "return_reasons": "退回原因备选"}),
+    "Catalogue": Term(
+        "政策目录", {"key": "键", "lock": "写锁", "digest": "内容摘要", "return_reasons": "退回原因备选"}
+    ),
     "CalendarYear": Term(
         "工作日历年",
         {

@@ -55,7 +55,8 @@ def check(files: tuple[Path, ...], as_json: bool) -> int:
 
     checked = check_draft(read_files(list(files)))
     if as_json:
-        print_json({"entries": len(checked.fresh), "faults": _listed(checked.faults), "warnings": _listed(checked.warnings)})
+        faults, warnings = _listed(checked.faults), _listed(checked.warnings)
+        print_json({"entries": len(checked.fresh), "faults": faults, "warnings": warnings})
     else:
         _warn(checked.warnings)
         for fault in checked.faults:
@@ -77,7 +78,8 @@ def show(measure: str, as_json: bool) -> None:
         catalogue = read_catalogue(store)
     found = catalogue.measure(measure)
     if found is None:
-        raise NotFound(f"政策目录里没有措施“{measure[:64]}”{nearest(measure[:64], sorted(catalogue.measures))}。")
+        hint = nearest(measure[:64], sorted(catalogue.measures)) or "。"
+        raise NotFound(f"政策目录里没有措施“{measure[:64]}”{hint}")
     shown = _measure(catalogue, found)
     if as_json:
         print_json(shown)
@@ -130,7 +132,13 @@ def _measure(catalogue: Catalogue, measure: Measure) -> dict[str, Any]:
             for exclusion, other in others
         ],
         "frequency": [
-            {"max": f.max, "per": f.per, "same_reason": f.same_reason, "region": f.region, "clause": f.citation.as_json()}
+            {
+                "max": f.max,
+                "per": f.per,
+                "same_reason": f.same_reason,
+                "region": f.region,
+                "clause": f.citation.as_json(),
+            }
             for f in catalogue.frequencies
             if f.measure == measure.code
         ],

@@ -93,7 +93,7 @@ def _read(unit: Unit) -> Catalogue:
         before = unit.run("policy/read_digest")
         entries = _entries(unit.run("policy/read_definitions"))
         if unit.run("policy/read_digest") == before:
-            state = before[0] if before else {"return_reasons": None, "digest": ""}
+            state: Row = before[0] if before else {"return_reasons": None, "digest": ""}
             return build(entries, tuple(state["return_reasons"] or ()), state["digest"])
 
 
