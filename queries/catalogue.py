@@ -87,7 +87,7 @@ class Query:
     @property
     def statements(self) -> tuple[str, ...]:
         """The file's statements; more than one only in ``schema/``."""
-        ends = [match.end() for match in re.finditer(r";[ \t]*(?=\n|$)", self.masked)]
+        ends = [match.start() + 1 for match in re.finditer(r";[ \t]*(?=\n|$)", self.masked)]
         bounds = zip([0, *ends], [*ends, len(self.text)], strict=True)
         parts = (self.text[start:end].strip().rstrip(";") for start, end in bounds if self.masked[start:end].strip())
         return tuple(parts)
