@@ -59,7 +59,8 @@ DEPARTMENT = "MERGE (d:Department {code: $code}) SET d.name = $name RETURN count
 PERSON = """
 MERGE (m:Member {id: $id})
 ON CREATE SET m.born_on = date('1970-01-01')
-SET m.born_on = coalesce($born, m.born_on), m.died_on = CASE WHEN $died < coalesce(m.died_on, date('9999-12-31')) THEN $died ELSE m.died_on END
+SET m.born_on = coalesce($born, m.born_on),
+    m.died_on = CASE WHEN $died < coalesce(m.died_on, date('9999-12-31')) THEN $died ELSE m.died_on END
 WITH m
 OPTIONAL MATCH (m)-[b:BELONGS_TO]->()
 SET b.last_day = CASE WHEN m.died_on IS NOT NULL AND m.died_on < coalesce(b.left_on, date('9999-12-31'))
@@ -383,7 +384,7 @@ class World:
         )
 
     def entry(self, label: str, **props: Any) -> None:
-        """A node of the catalogue as it stands there: Parameter, Limit, Threshold, VisitRule, Indicator, Need, … ; dates as ISO texts."""
+        """A node of the catalogue: Parameter, Limit, Threshold, VisitRule, Indicator, Need, … ; dates as ISO texts."""
         made: dict[str, Any] = {"region": ""} if label in {"Parameter", "Limit", "Threshold", "VisitRule"} else {}
         made |= {k: day(v) if k in {"valid_from", "valid_to"} else v for k, v in props.items()}
         self._run(ENTRY, label=label, props={"key": f"{label}{UNIT}{self._count()}", **made})

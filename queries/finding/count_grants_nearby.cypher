@@ -1,0 +1,14 @@
+// purpose: 救前查询比对过的已有救助有多少份
+// params:  $person string?; $household string?
+// returns: checked
+// access:  read
+// note:    单行。其人、其户、同户的人和同人的户得到过的全部救助
+CALL () {
+  MATCH (s:Member {id: $person})
+  RETURN s
+  UNION ALL
+  MATCH (s:Household {id: $household})
+  RETURN s
+}
+MATCH (s)-[:BELONGS_TO*0..2]-(y)<-[:TO]-(g)
+RETURN count(DISTINCT g) AS checked

@@ -1,0 +1,74 @@
+// purpose: 应发未发或少发的月份
+// params:  $region string; $scope map; $as_of date; $from date?; $to date?
+// returns: grant, person, household, measure, month, approved_fen, paid_fen, gap_fen
+// access:  read
+// note:    按月救助、当月首日在发放期内且不晚于最后应享日(同 paid_after_ineligible)、当月末日早于 as_of 的月份,
+//          发放合计低于当月金额,或金额为零(服务)而没有任何发放。月份以年×12+月-1 计。个人救助的 household 按当月首日归户
+CALL () {
+  MATCH (x:Measure)
+  WHERE x.after_death
+  RETURN collect(x.code) AS after_death,
+         CASE WHEN $from IS NULL THEN 0 ELSE $from.year * 12 + $from.month - 1 END AS earliest,
+         CASE WHEN $to IS NULL OR $to >= $as_of THEN $as_of.year * 12 + $as_of.month - 2 ELSE $to.year * 12 + $to.month - 1 END AS latest
+}
+WITH after_death, earliest, CASE WHEN latest > $as_of.year * 12 + $as_of.month - 2 THEN $as_of.year * 12 + $as_of.month - 2 ELSE latest END AS latest
+CALL (after_death) {
+  MATCH (m:Member)<-[t:TO]-(g)
+  WHERE g.cycle = '月'
+  WITH m, collect([g, t]) AS given, [(m)-[b:BELONGS_TO]->() | b.last_day] AS ends, after_death
+  WITH m, given, after_death, reduce(left = null, d IN ends | CASE WHEN left >= d THEN left ELSE d END) AS left,
+       CASE WHEN m.died_on IS NOT NULL THEN duration.inDays(date('1970-01-01'), m.died_on).days END AS died
+  UNWIND given AS pair
+  WITH m, pair[0] AS g, pair[1] AS t, CASE WHEN pair[1].measure IN after_death THEN [] ELSE [died, left] END AS ends
+  RETURN m, null AS home, g, reduce(last = t.last_day, d IN ends | CASE WHEN d < last THEN d ELSE last END) AS last
+  UNION ALL
+  MATCH (h:Household)<-[t:TO]-(g)
+  WHERE g.cycle = '月'
+  WITH h, collect([g, t.last_day]) AS given, [(h)<-[b:BELONGS_TO]-() WHERE b.first_day <= b.last_day | b.last_day] AS ends
+  WITH h, given, reduce(left = null, d IN ends | CASE WHEN left >= d THEN left ELSE d END) AS emptied
+  UNWIND given AS pair
+  RETURN null AS m, h AS home, pair[0] AS g, CASE WHEN emptied < pair[1] THEN emptied ELSE pair[1] END AS last
+}
+WITH m, home, g, earliest, latest, g.starts_on AS starts, date('1970-01-01') + duration({days: last}) AS ends
+WITH m, home, g,
+     reduce(begin = starts.year * 12 + starts.month - CASE WHEN starts.day = 1 THEN 1 ELSE 0 END, x IN [earliest] | CASE WHEN x > begin THEN x ELSE begin END) AS begin,
+     reduce(end = ends.year * 12 + ends.month - 1, x IN [latest] | CASE WHEN x < end THEN x ELSE end END) AS end
+WHERE begin <= end
+CALL (g, begin, end) {
+  CALL (g, begin, end) {
+    UNWIND range(begin, end) AS month
+    RETURN month, 0 AS fen, 0 AS times, true AS due
+    UNION ALL
+    MATCH (p:Payment)-[:PAYS]->(g)
+    WHERE p.paid_on <= $as_of
+    RETURN toInteger(left(p.month, 4)) * 12 + toInteger(right(p.month, 2)) - 1 AS month, p.amount_fen AS fen, 1 AS times, false AS due
+  }
+  WITH month, sum(fen) AS paid_fen, sum(times) AS times, max(due) AS due
+  WHERE due
+  RETURN collect([month, paid_fen, times]) AS months
+}
+WITH m, home, g, months,
+     [(c:Adjustment)-[:CHANGES]->(g) | [toInteger(left(c.from_month, 4)) * 12 + toInteger(right(c.from_month, 2)) - 1, c.approved_fen]] AS changes
+UNWIND months AS row
+WITH m, home, g, row[0] AS month, row[1] AS paid_fen, row[2] AS times,
+     reduce(held = [0, g.approved_fen], c IN changes | CASE WHEN c[0] <= row[0] AND c[0] > held[0] THEN c ELSE held END)[1] AS approved_fen
+WHERE paid_fen < approved_fen OR (approved_fen = 0 AND times = 0)
+WITH m, home, g, date({year: month / 12, month: month % 12 + 1}) AS first, approved_fen, paid_fen
+CALL (m, home, first) {
+  WITH home AS h
+  WHERE h IS NOT NULL
+  RETURN h
+  UNION ALL
+  WITH m, duration.inDays(date('1970-01-01'), first).days AS d
+  WHERE m IS NOT NULL
+  OPTIONAL MATCH (m)-[b:BELONGS_TO]->(h)
+  WITH b, h, d
+  ORDER BY CASE WHEN b.first_day <= d AND d <= b.last_day THEN -200000 WHEN b.last_day < d THEN -b.last_day ELSE 200000 + b.first_day END, h.id
+  LIMIT 1
+  RETURN h
+}
+WITH *
+WHERE $region = '' AND $scope.region = '' OR h.code STARTS WITH $region AND h.code STARTS WITH $scope.region
+RETURN g.id AS grant, m.id AS person, h.id AS household, g.measure AS measure, left(toString(first), 7) AS month,
+       approved_fen, paid_fen, approved_fen - paid_fen AS gap_fen
+ORDER BY grant, month
