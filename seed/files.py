@@ -10,7 +10,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
@@ -133,7 +133,7 @@ def _month_text(style: str, month: str) -> str:
 def _write_workbook(path: Path, tables: list[tuple[Sheet, tuple[list[str], list[list[Cell]]]]], remark: str) -> None:
     book = xlsxwriter.Workbook(str(path), {"in_memory": True})
     # A fixed creation day keeps the file the same, byte for byte, each time it is written.
-    book.set_properties({"created": date(2026, 11, 1)})
+    book.set_properties({"created": datetime(2026, 11, 1, tzinfo=UTC)})
     bold = book.add_format({"bold": True, "align": "center"})
     day_format = book.add_format({"num_format": "yyyy-mm-dd"})
     month_format = book.add_format({"num_format": 'yyyy"年"m"月"'})
