@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import sys
 import threading
 import tomllib
 from collections.abc import Callable, Iterator
@@ -18,7 +19,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from graph.errors import Broken, Unavailable
+from graph.errors import AidChainError, Broken, Unavailable
 from graph.settings import Settings
 
 VERSION = "2026.08.1"
@@ -155,3 +156,23 @@ def _public_repository() -> str:
     from jgo.constants import MAVEN_CENTRAL_URL
 
     return str(MAVEN_CENTRAL_URL)
+
+
+def main() -> int:
+    """``python -m graph.jars``: the part of ``make setup`` that fetches; one sentence if it cannot."""
+    from graph.settings import settings
+
+    def progress(done: int, total: int) -> None:
+        if done == total or done % 25 == 0:
+            print(f"正在下载 Neo4j 程序:{done}/{total}", file=sys.stderr, flush=True)
+
+    try:
+        fetch(settings(), progress)
+    except AidChainError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
