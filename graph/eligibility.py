@@ -62,7 +62,7 @@ class Truth(IntEnum):
 def questions(catalogue: Catalogue, as_of: date, measure: str | None = None) -> dict[str, Any]:
     """The parameters of ``missing_aid``, ``ineligible_grant``, ``explain_eligibility`` and ``judge_eligibility``."""
     rules = compile_rules(catalogue, as_of, measure)
-    return {"rules": rules, "facts": facts_of(rules), "covers": covers(catalogue)}
+    return {"rules": {rule["measure"]: rule for rule in rules}, "facts": facts_of(rules), "covers": covers(catalogue)}
 
 
 def risk_questions(catalogue: Catalogue, as_of: date) -> dict[str, Any]:
@@ -230,7 +230,7 @@ def _cost(leaf: dict[str, Any]) -> int:
 
 def _starts(leaf: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """The index look-ups that find every fact for which the leaf can be true (and maybe some for which it is not)."""
-    start = {"fact": leaf["fact"], "via": leaf["subject"], "by": "name", "texts": None, "low": None, "high": None}
+    start = {"fact": leaf["fact"], "via": leaf["subject"], "by": "name", "texts": [], "low": None, "high": None}
     values = list(leaf["entries"].values()) if leaf["entries"] is not None else leaf["values"]
     numbers = [value for value in values if isinstance(value, float)]
     if leaf["op"] == "ne":

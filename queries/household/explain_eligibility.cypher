@@ -1,0 +1,92 @@
+// purpose: 逐条说明:某人或某户按某项(或每项)措施的每个条件,符合、不符合还是无法判断,凭什么情况
+// params:  $rules map; $facts list; $person string?; $household string?; $scope map; $as_of date
+// returns: measure, version, household, criterion, leaf, truth, fact, value, reported_by, since, clause
+// access:  read
+// note:    $person 与 $household 只给一个。给人时:以户为对象的措施看其所在的户,在几户各列一段,无户的 household 为空。
+//          value 在起作用的情况只有一个值时有;reported_by 是报送部门;提示条件也列出
+WITH duration.inDays(date('1970-01-01'), $as_of).days AS day
+CALL (day) {
+  MATCH (h:Household {id: $household})
+  WHERE h.code STARTS WITH $scope.region
+  RETURN h, null AS s
+  UNION ALL
+  MATCH (s:Member {id: $person})
+  WHERE $scope.region = '' OR EXISTS { (s)-[:BELONGS_TO]->(x:Household) WHERE x.code STARTS WITH $scope.region }
+  CALL (day, s) {
+    OPTIONAL MATCH (s)-[b:BELONGS_TO]->(h:Household)
+    WHERE b.first_day <= day AND day <= b.last_day
+    RETURN DISTINCT h
+  }
+  WITH s, h
+  WHERE h IS NULL OR h.code STARTS WITH $scope.region
+  RETURN h, s
+}
+// 户与人的情况,各读一次:[指标, 起始日, 截止日, 值, 情况],只留起作用的
+WITH day, h, s,
+     reduce(keys = [], digits IN CASE WHEN h IS NULL THEN [] ELSE [12, 9, 6, 4, 2, 0] END |
+       keys + [left(h.code, digits) + '|' + coalesce(h.kind, ''), left(h.code, digits) + '|']) AS places,
+     COLLECT {
+       MATCH (h)-[:HAS_FACT]->(f:Fact)
+       WHERE f.name IN $facts AND f.first_day <= day
+       RETURN [f.name, f.first_day, f.last_day, coalesce(f.number, f.text), f]
+     } AS read,
+     COLLECT {
+       MATCH (h)<-[b:BELONGS_TO]-(m:Member)
+       WHERE b.first_day <= day AND day <= b.last_day
+       RETURN DISTINCT m
+     } AS members
+WITH day, h, s, places, members,
+     CASE WHEN h IS NULL THEN []
+          ELSE [[x IN read WHERE day <= x[2] AND none(y IN read WHERE y[0] = x[0] AND y[1] > x[1])]] END AS home,
+     COLLECT {
+       UNWIND members + CASE WHEN s IS NULL THEN [] ELSE [s] END AS m
+       WITH DISTINCT m
+       WITH m, [(m)-[:HAS_FACT]->(f:Fact) WHERE f.name IN $facts AND f.name <> '年龄' AND f.first_day <= day |
+                 [f.name, f.first_day, f.last_day, coalesce(f.number, f.text), f]] AS told
+       RETURN [m,
+               [x IN told WHERE day <= x[2] AND none(y IN told WHERE y[0] = x[0] AND y[1] > x[1])]
+               + [['年龄', null, null, $as_of.year - m.born_on.year
+                   - CASE WHEN 100 * $as_of.month + $as_of.day < 100 * m.born_on.month + m.born_on.day THEN 1 ELSE 0 END, null]]]
+     } AS people
+WITH h, s, places, home, [p IN people WHERE p[0] IN members | p[1]] AS crowd, [p IN people WHERE p[0] = s | p[1]] AS own
+UNWIND keys($rules) AS measure
+WITH h, places, home, crowd, $rules[measure] AS rule,
+     CASE WHEN s IS NULL OR $rules[measure].unit = 'household' THEN home ELSE own END AS own
+UNWIND rule.leaves + rule.advisory AS l
+// 每个条件:比较用的值,和每个看的对象起作用的情况
+WITH h, rule, l,
+     CASE WHEN l.parameter IS NULL THEN l.values
+          ELSE [head([k IN places WHERE l.entries[k] IS NOT NULL | l.entries[k]])] END AS wanted,
+     [holder IN CASE l.subject WHEN 'self' THEN own WHEN 'household' THEN home ELSE crowd END |
+       [x IN holder WHERE x[0] = l.fact]] AS seen
+WITH h, rule, l, seen,
+     [xs IN seen |
+       CASE WHEN size(xs) = 0 OR any(x IN xs WHERE x[3] <> xs[0][3]) THEN 1
+            ELSE CASE CASE l.op
+                        WHEN 'in' THEN xs[0][3] IN wanted
+                        WHEN 'ne' THEN NOT xs[0][3] IN wanted
+                        WHEN 'lt' THEN xs[0][3] < wanted[0]
+                        WHEN 'le' THEN xs[0][3] <= wanted[0]
+                        WHEN 'gt' THEN xs[0][3] > wanted[0]
+                        ELSE xs[0][3] >= wanted[0] END
+                   WHEN true THEN 2 WHEN false THEN 0 ELSE 1 END END] AS found
+WITH h, rule, l, seen, found, CASE WHEN 2 IN found THEN 2 WHEN size(found) = 0 OR 1 IN found THEN 1 ELSE 0 END AS truth
+// 起作用的是与结论一致的那些对象的情况
+WITH h, rule, l, truth,
+     reduce(all = [], j IN range(0, size(seen) - 1) | all + CASE WHEN found[j] = truth THEN seen[j] ELSE [] END) AS decided
+RETURN rule.measure AS measure, rule.version AS version, h.id AS household, l.criterion AS criterion, l.leaf AS leaf,
+       ['不符合', '无法判断', '符合'][truth] AS truth, l.fact AS fact,
+       CASE WHEN none(x IN decided WHERE x[3] <> decided[0][3]) THEN COLLECT {
+         UNWIND decided AS x
+         WITH x[4] AS f, toString(x[3]) AS computed
+         RETURN coalesce(f.text, computed) AS text ORDER BY text LIMIT 1
+       }[0] END AS value,
+       COLLECT {
+         UNWIND decided AS x
+         WITH x[4] AS f
+         MATCH (f)-[:REPORTED_BY]->(d:Department)
+         RETURN DISTINCT d.code AS department ORDER BY department
+       } AS reported_by,
+       reduce(latest = null, x IN decided | CASE WHEN latest IS NULL OR x[4].valid_from > latest THEN x[4].valid_from ELSE latest END) AS since,
+       rule.clause AS clause
+ORDER BY measure, household, criterion, leaf
