@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
 from tests.oracle import policy
 from tests.oracle.cells import Value
-from tests.oracle.checking import Values, check_row, is_blank
+from tests.oracle.checking import Checked, Values, check_row, is_blank
 from tests.oracle.events import Event, Row
 from tests.oracle.kinds import KINDS, SUBJECT
 
@@ -72,7 +73,8 @@ class Intake:
     things: dict[Name, Thing] = field(default_factory=dict)
     batches: list[Batch] = field(default_factory=list)
     quarantine: list[SetAside] = field(default_factory=list)
-    after_row: list = field(default_factory=list)  # called with (intake, thing) whenever a row was taken
+    after_row: list[Callable[[Intake, Thing], None]] = field(default_factory=list)  # called whenever a row was taken
+    checked: dict[Order, Checked] = field(default_factory=dict)
     cache: dict[Name, Values] = field(default_factory=dict)
     of_person: dict[str, set[Name]] = field(default_factory=lambda: defaultdict(set))  # memberships ever brought
 
@@ -114,7 +116,9 @@ def free_waiting(intake: Intake) -> None:
 
 
 def take_row(intake: Intake, event: Event, row: Row, order: Order) -> SetAside | str:
-    checked = check_row(event, row, intake.catalogue)
+    if order not in intake.checked:
+        intake.checked[order] = check_row(event, row, intake.catalogue)
+    checked = intake.checked[order]
     if checked.wrong or checked.anywhere:
         return SetAside(event, row, order, checked.wrong, waiting=False, anywhere=checked.anywhere)
     values = checked.values

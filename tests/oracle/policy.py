@@ -12,8 +12,16 @@ Entry = dict[str, Any]
 
 
 def read(text: str) -> "Catalogue":
-    """Every scalar as the text that stands there: `000000000000` stays what it is."""
-    return Catalogue(yaml.load(text, Loader=yaml.BaseLoader))
+    """Every scalar as the text that stands there: `000000000000` stays what it is; only nothing is nothing."""
+    return Catalogue(without_nothing(yaml.load(text, Loader=yaml.BaseLoader)))
+
+
+def without_nothing(part: Any) -> Any:
+    if isinstance(part, dict):
+        return {name: without_nothing(value) for name, value in part.items()}
+    if isinstance(part, list):
+        return [without_nothing(one) for one in part]
+    return None if part in ("", "null", "~") else part
 
 
 @dataclass(frozen=True)
