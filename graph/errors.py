@@ -9,6 +9,7 @@ Imports nothing of ours.
     ├── Refused         understood, but refused whole (a file, a catalogue)      exit 1 / 422
     ├── Conflict        true a moment ago, not now; or somebody else is at it    exit 1 / 409
     ├── Unavailable     no server, no network, no disk: try again later          exit 1 / 503
+    │   └── WrongPassword   the server answers, but not to us
     ├── OutcomeUnknown  written or not: ask again with the same key              exit 1 / 503
     └── Broken          what must never differ differs                           exit 1 / 500
 """
@@ -42,6 +43,10 @@ class Conflict(AidChainError):
 
 class Unavailable(AidChainError):
     kind = "unavailable"
+
+
+class WrongPassword(Unavailable):
+    """The server is there and refuses the user or the password."""
 
 
 class OutcomeUnknown(AidChainError):

@@ -27,11 +27,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from graph import jars
-from graph.errors import AidChainError, Unavailable
+from graph.errors import AidChainError, Unavailable, WrongPassword
 from graph.settings import Settings
-from graph.store import Store, connect, connect_named
+
+if TYPE_CHECKING:  # the driver takes 0.3 s to import: `db status` with nothing running does without
+    import psutil
+
+    from graph.store import Store
 
 USER = "neo4j"
 DATABASE = "neo4j"
@@ -121,6 +126,8 @@ class LocalServer:
 
     def pid(self) -> int | None:
         """The process of this home's server, None if there is none. A pid that now belongs to another is not it."""
+        if not self.is_locked():
+            return None
         import psutil
 
         with suppress(OSError, ValueError):
@@ -128,8 +135,6 @@ class LocalServer:
             with suppress(psutil.Error):
                 if self._is_ours(psutil.Process(pid)):
                     return pid
-        if not self.is_locked():
-            return None
         for process in psutil.process_iter():
             with suppress(psutil.Error):
                 if self._is_ours(process):
@@ -238,9 +243,10 @@ class LocalServer:
         password = self.password()
         try:
             return self._connect(uri, password)
-        except Unavailable as refused:
-            if "密码" not in str(refused):
-                return None
+        except WrongPassword:
+            pass
+        except Unavailable:
+            return None
         self._replace_delivered_password(uri, password)
         return self._connect(uri, password)
 
@@ -265,16 +271,17 @@ class LocalServer:
             ) from error
 
     def _connect(self, uri: str, password: str) -> Store:
+        from graph.store import connect
+
         return connect(uri, USER, password, DATABASE)
 
     @property
     def _home_flag(self) -> str:
         return f"--home-dir={self.folder}"
 
-    def _is_ours(self, process: object) -> bool:
+    def _is_ours(self, process: psutil.Process) -> bool:
         import psutil
 
-        assert isinstance(process, psutil.Process)
         return self._home_flag in process.cmdline() and process.status() != psutil.STATUS_ZOMBIE
 
     def _port(self) -> int | None:
@@ -321,6 +328,8 @@ def open_store(settings: Settings, *, waiting: Callable[[], None] | None = None)
     ``waiting`` is called once when a start is under way (a page of patience for the terminal).
     """
     if settings.neo4j_uri is not None:
+        from graph.store import connect_named
+
         with connect_named(settings) as store:
             yield store
         return

@@ -31,7 +31,7 @@ from neo4j import exceptions as driver_errors
 from neo4j.graph import Entity, Path
 from neo4j.time import Date, DateTime, Duration, Time
 
-from graph.errors import AidChainError, Broken, Conflict, OutcomeUnknown, Unavailable, WrongUsage
+from graph.errors import AidChainError, Broken, Conflict, OutcomeUnknown, Refused, Unavailable, WrongPassword, WrongUsage
 from graph.settings import Settings
 from queries.catalogue import QUERIES, Param, Query
 
@@ -116,6 +116,18 @@ class Store:
         for statement in query.statements:
             with self._session(neo4j.WRITE_ACCESS, RETRY_SECONDS) as session, _translated():
                 session.run(statement).consume()  # type: ignore[arg-type]  # text is a file of ours
+
+    def typed(self, statement: str, *, write: bool) -> tuple[tuple[str, ...], list[Row]]:
+        """A statement that a person typed (``db shell``): its columns and rows. Without ``write`` the server refuses writing."""
+        mode = neo4j.WRITE_ACCESS if write else neo4j.READ_ACCESS
+        with self._session(mode, 0) as session, _translated():
+            try:
+                result = session.run(statement)  # type: ignore[arg-type]  # typed by the person who answers for it
+                return tuple(result.keys()), _rows(result)
+            except driver_errors.ClientError as error:
+                if error.code == "Neo.ClientError.Statement.AccessMode":
+                    raise
+                raise Refused(f"Neo4j 不接受这条语句:{error.message}") from error
 
     def _wait_for_answer(self, lost_at: float, cause: AidChainError) -> None:
         if time.monotonic() - lost_at > LOST_COMMIT_SECONDS:
@@ -256,7 +268,7 @@ def _ours(error: BaseException, where: str) -> AidChainError | None:
         case driver_errors.IncompleteCommit():
             return _CommitLost("结果未知,请用同一编号重试。")
         case driver_errors.AuthError():
-            return Unavailable(f"Neo4j{where or ''}拒绝了用户名或密码,请检查 AIDCHAIN_NEO4J_USER 和 AIDCHAIN_NEO4J_PASSWORD。")
+            return WrongPassword(f"Neo4j{where}拒绝了用户名或密码,请检查 AIDCHAIN_NEO4J_USER 和 AIDCHAIN_NEO4J_PASSWORD。")
         case driver_errors.TransientError():
             return Conflict("数据正被别的操作占用,等待超时;请稍后重试。")
         case driver_errors.ClientError() if error.code == "Neo.ClientError.Database.DatabaseNotFound":

@@ -5,12 +5,16 @@ from __future__ import annotations
 import click
 
 from api.cli.output import json_flag, print_json
+from api.cli.shell import shell
 from graph.settings import settings
 
 
 @click.group()
 def db() -> None:
     """本地 Neo4j:启动、停止、查看、交互查询。"""
+
+
+db.add_command(shell)
 
 
 @db.command()

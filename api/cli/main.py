@@ -1,6 +1,7 @@
 """The ``aidchain`` command: a literal table of commands, imported when asked for; errors → exit codes in one place.
 
 Exit: 0 done · 1 the operation failed · 2 wrong usage · 3 done, but rows were quarantined or ``verify`` found something.
+A command hands back 3 (or nothing) as its result; what fails raises an ``AidChainError``.
 """
 
 from __future__ import annotations
@@ -8,73 +9,108 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import os
+import signal
 import sys
 from collections.abc import Mapping
+from types import FrameType
 from typing import Any, Final
 
 import click
 
+from api.cli import usage
 from graph.errors import AidChainError
 
 COMMANDS: Final[Mapping[str, str]] = {
+    "demo": "api.cli.demo:command",
     "db": "api.cli.db:db",
     "init": "api.cli.init:command",
     "policy": "api.cli.policy:policy",
-    "import": "api.cli.imports:command",
     "template": "api.cli.template:command",
+    "import": "api.cli.imports:command",
     "quarantine": "api.cli.quarantine:quarantine",
     "query": "api.cli.query:command",
     "check": "api.cli.check:command",
     "chain": "api.cli.chain:chain",
     "export": "api.cli.export:export",
-    "demo": "api.cli.demo:command",
     "serve": "api.cli.serve:command",
 }
 
 
 class Lazy(click.Group):
-    """A group whose commands are imported only when they are run or their help is asked for."""
+    """A group whose commands are imported only when they are run or the help of all is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [name for name, target in COMMANDS.items() if importlib.util.find_spec(target.split(":")[0])]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        target = COMMANDS.get(cmd_name)
-        if target is None:
+        if cmd_name not in COMMANDS:
             return None
-        module, _, attribute = target.partition(":")
+        module, _, attribute = COMMANDS[cmd_name].partition(":")
         command = getattr(importlib.import_module(module), attribute)
         assert isinstance(command, click.Command)
         return command
 
 
-@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="aidchain")
+@click.group(cls=Lazy, no_args_is_help=False, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="aidchain", message="aidchain %(version)s", help="显示版本。")
 def cli() -> None:
     """一户一条救助链:导入各部门文件,查重复、查漏、查转介。"""
 
 
 def main() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # both are text files here
+    signal.signal(signal.SIGTERM, _interrupt)
     sys.exit(run(sys.argv[1:]))
 
 
 def run(arguments: list[str]) -> int:
     """One command line → its exit code. Never a traceback; a closed pipe ends quietly with 1."""
+    usage.speak_chinese()
     try:
         result: Any = cli.main(arguments, prog_name="aidchain", standalone_mode=False)
         sys.stdout.flush()
         return result if isinstance(result, int) else 0
     except click.exceptions.Exit as ending:
         return ending.exit_code
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
+    except click.UsageError as error:
+        click.echo(usage.sentence(error), err=True)
+        return 2
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("已中断。", err=True)
+        return 1
     except AidChainError as error:
         click.echo(str(error), err=True)
         return 2 if error.kind == "usage" else 1
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 1
-    except (KeyboardInterrupt, click.Abort):
-        click.echo("已中断。", err=True)
+    except click.ClickException as error:
+        click.echo(error.format_message(), err=True)
         return 1
+    except Exception as error:
+        if os.environ.get("AIDCHAIN_DEBUG"):
+            raise
+        click.echo(f"程序内部出错({type(error).__name__}),没有完成。{_kept(error)}", err=True)
+        return 1
+
+
+def _kept(error: Exception) -> str:
+    """Keep the traceback where the maintainer finds it; it is not for the user's screen."""
+    import traceback
+
+    from graph.settings import settings
+
+    try:
+        path = settings().home / "error.log"
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a", encoding="utf-8") as file:
+            traceback.print_exception(error, file=file)
+    except (OSError, AidChainError):
+        return "请把所用的命令告诉维护者。"
+    return f"详情已记入 {path},请交给维护者。"
+
+
+def _interrupt(signum: int, frame: FrameType | None) -> None:
+    """A terminated command still leaves in order: the local Neo4j that it started is stopped."""
+    raise KeyboardInterrupt
