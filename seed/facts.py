@@ -51,6 +51,17 @@ def pupil(ledger: Ledger, person: Person, stage: str, since: date = date(2026, 9
     ledger.fact("EDU", person, "就学阶段", stage, since)
 
 
+def insured(ledger: Ledger, person: Person, measure: str, yuan: int, day: date, until: date) -> None:
+    """In the residents' insurance, and the premium paid for: MED_PREMIUM_FULL (destitute) or MED_PREMIUM_PART."""
+    ledger.fact("MEDSEC", person, "参加居民医保", "是", day)
+    ledger.once(measure, person, day, yuan, until=until, after=5)
+
+
+def house_in_danger(ledger: Ledger, family: Family, since: date) -> None:
+    ledger.fact("HOUSING", family, "住房困难", "是", since)
+    ledger.fact("CIVIL", family, "城乡", "城市" if family.village.urban else "农村", CHECKED)
+
+
 def work(ledger: Ledger, person: Person, *, able: bool, employed: bool, since: date = CHECKED) -> None:
     ledger.fact("HRSS", person, "有劳动能力", "是" if able else "否", since)
     ledger.fact("HRSS", person, "就业", "是" if employed else "否", since)

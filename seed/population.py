@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Final
 
-from seed.facts import CHECKED, disability, economy, illness, pupil, work
+from seed.facts import CHECKED, disability, economy, illness, insured, pupil, work
 from seed.ledger import COUNTY_DAY, Family, Ledger
 from seed.people import VILLAGES, Person
 
@@ -130,12 +130,12 @@ class Neighbourhood:
             if aid:
                 yuan = 1250 if child.age(COUNTY_DAY) < 12 else 1500
                 self.ledger.once(
-                    "EDU_AID", child, date(2026, 9, 20), yuan, why="2026年秋季学期", after=20, until=date(2027, 8, 31)
+                    "EDU_AID", child, date(2026, 9, 20), yuan, why="就学", after=20, until=date(2027, 8, 31)
                 )
 
     def insured(self, people: list[Person], measure: str = "MED_PREMIUM_PART", yuan: int = 200) -> None:
         for person in people:
-            self.ledger.once(measure, person, date(2026, 1, 10), yuan, until=date(2026, 12, 31), after=5)
+            insured(self.ledger, person, measure, yuan, date(2026, 1, 10), date(2026, 12, 31))
 
     def visited(self, family: Family, months: tuple[int, ...], found: str) -> None:
         for month in months:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from seed.facts import CHECKED, disability, economy
+from seed.facts import CHECKED, disability, economy, insured
 from seed.ledger import Ledger
 from seed.people import VILLAGES
 
@@ -68,8 +68,8 @@ def insurance_paid_by_two_tiers(ledger: Ledger) -> None:
     ledger.fact("CIVIL", man, "无法定义务人或其无能力", "是", CHECKED)
     ledger.fact("CIVIL", man, "自理不能项数", 0, CHECKED)
     ledger.monthly("TEKUN_LIVING", man, date(2026, 1, 1), 1040)
-    ledger.once("MED_PREMIUM_FULL", man, date(2026, 1, 8), 400, until=date(2026, 12, 31))
-    ledger.once("MED_PREMIUM_PART", man, date(2026, 2, 3), 200, until=date(2026, 12, 31))
+    insured(ledger, man, "MED_PREMIUM_FULL", 400, date(2026, 1, 8), date(2026, 12, 31))
+    insured(ledger, man, "MED_PREMIUM_PART", 200, date(2026, 2, 3), date(2026, 12, 31))
     for day in (date(2026, 9, 18), date(2026, 10, 20), date(2026, 11, 16)):
         ledger.visit(home, day, "入户走访", "身体尚好,冬季取暖柴已备足")
 

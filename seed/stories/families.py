@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from seed.facts import disability, economy, illness, pupil, work
+from seed.facts import disability, economy, illness, insured, pupil, work
 from seed.ledger import Ledger, months
 from seed.people import VILLAGES
 
@@ -13,7 +13,7 @@ def breadwinner_fallen_ill(ledger: Ledger) -> None:
     """A father of two falls ill, his wife cares for two old people: temporary aid at once, then dibao, then more."""
     home = ledger.family("QH0001", VILLAGES["柳岸村"], "卢广田")
     father = ledger.born(home, "卢广田", "户主", date(1982, 3, 9))
-    mother = ledger.born(home, "秦素梅", "配偶", date(1984, 11, 21), woman=True)
+    ledger.born(home, "秦素梅", "配偶", date(1984, 11, 21), woman=True)
     ledger.born(home, "卢茂山", "父母", date(1951, 6, 2))
     ledger.born(home, "谭桂英", "父母", date(1953, 1, 17), woman=True)
     girl = ledger.born(home, "卢小雨", "子女", date(2013, 5, 30), woman=True)
@@ -51,10 +51,9 @@ def breadwinner_fallen_ill(ledger: Ledger) -> None:
     ledger.monthly("DIBAO", home, date(2026, 10, 1), 2520)
     for child, stage, yuan in ((girl, "义务教育", 1500), (boy, "义务教育", 1250)):
         pupil(ledger, child, stage)
-        ledger.once("EDU_AID", child, date(2026, 9, 20), yuan, why="2026年秋季学期", after=20, until=date(2027, 8, 31))
-    ledger.once("MED_PREMIUM_PART", father, date(2026, 10, 15), 200, until=date(2027, 12, 31))
+        ledger.once("EDU_AID", child, date(2026, 9, 20), yuan, why="就学", after=20, until=date(2027, 8, 31))
+    insured(ledger, father, "MED_PREMIUM_PART", 200, date(2026, 10, 15), date(2027, 12, 31))
     work(ledger, father, able=False, employed=False, since=date(2026, 8, 20))
-    work(ledger, mother, able=True, employed=False, since=date(2026, 8, 20))
     ledger.visit(
         home, date(2026, 10, 16), "入户走访", "户主已出院,在家康复;低保金已到账,孩子上学正常", handled="即时解决"
     )
@@ -93,8 +92,8 @@ def girl_without_a_carer(ledger: Ledger) -> None:
         visitor="社区专干 孟凡琴",
     )
     ledger.once("MED_DIRECT", father, date(2026, 8, 3), "9876.50", why="住院")
-    ledger.once("EDU_AID", girl, date(2026, 9, 20), 1250, why="2026年秋季学期", after=20, until=date(2027, 8, 31))
-    ledger.once("MED_PREMIUM_PART", father, date(2026, 1, 10), 200, until=date(2026, 12, 31))
+    ledger.once("EDU_AID", girl, date(2026, 9, 20), 1250, why="就学", after=20, until=date(2027, 8, 31))
+    insured(ledger, father, "MED_PREMIUM_PART", 200, date(2026, 1, 10), date(2026, 12, 31))
 
 
 def driver_whose_car_is_his_trade(ledger: Ledger) -> None:
@@ -110,6 +109,7 @@ def driver_whose_car_is_his_trade(ledger: Ledger) -> None:
     disability(ledger, driver, "二级", "精神", date(2026, 5, 26))
     work(ledger, driver, able=False, employed=False, since=date(2026, 6, 1))
     work(ledger, wife, able=True, employed=True, since=date(2026, 6, 1))
+    ledger.fact("HRSS", wife, "就业形式", "公益性岗位", date(2026, 3, 1))
     ledger.visit(
         home,
         date(2026, 6, 3),
@@ -128,7 +128,7 @@ def driver_whose_car_is_his_trade(ledger: Ledger) -> None:
     ledger.monthly("JOB_AID", wife, date(2026, 3, 1), 1200, why="公益性岗位")
     for child in children:
         pupil(ledger, child, "义务教育")
-        ledger.once("EDU_AID", child, date(2026, 9, 20), 1250, why="2026年秋季学期", after=20, until=date(2027, 8, 31))
+        ledger.once("EDU_AID", child, date(2026, 9, 20), 1250, why="就学", after=20, until=date(2027, 8, 31))
 
 
 def burnt_child(ledger: Ledger) -> None:
@@ -157,7 +157,7 @@ def burnt_child(ledger: Ledger) -> None:
     ledger.once("CHARITY_AID", child, date(2026, 5, 20), 30000, why="医院减免与慈善募捐")
     ledger.once("CHARITY_AID", child, date(2026, 6, 8), 20000, why="保险公司理赔结对帮扶")
     ledger.once("MED_DIRECT", child, date(2026, 7, 15), "15880.00", why="二次手术")
-    ledger.once("EDU_AID", child, date(2026, 9, 20), 1250, why="2026年秋季学期", after=20, until=date(2027, 8, 31))
+    ledger.once("EDU_AID", child, date(2026, 9, 20), 1250, why="就学", after=20, until=date(2027, 8, 31))
     ledger.referral(
         home,
         "慈善帮扶",
@@ -232,10 +232,10 @@ def leukaemia_by_pledge(ledger: Ledger) -> None:
         follows=first,
         person=girl,
     )
-    ledger.once("MED_PREMIUM_PART", girl, date(2026, 5, 25), 200, until=date(2026, 12, 31))
+    insured(ledger, girl, "MED_PREMIUM_PART", 200, date(2026, 5, 25), date(2026, 12, 31))
     ledger.once("MED_DIRECT", girl, date(2026, 5, 26), "41207.15", why="住院")
     ledger.once("CHARITY_AID", girl, date(2026, 6, 22), 10000, why="大病儿童救助")
-    ledger.once("EDU_AID", girl, date(2026, 9, 20), 1250, why="2026年秋季学期", after=20, until=date(2027, 8, 31))
+    ledger.once("EDU_AID", girl, date(2026, 9, 20), 1250, why="就学", after=20, until=date(2027, 8, 31))
     ledger.visit(home, date(2026, 9, 30), "入户走访", "事后核查:收入、财产与承诺一致,承诺有效", handled="即时解决")
 
 

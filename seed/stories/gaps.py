@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from seed.facts import CHECKED, disability, economy, illness, work
+from seed.facts import CHECKED, disability, economy, illness, insured, work
 from seed.ledger import Ledger
 from seed.people import VILLAGES
 
@@ -79,13 +79,17 @@ def income_above_the_line(ledger: Ledger) -> None:
 
 
 def departments_disagree(ledger: Ledger) -> None:
-    """MEDSEC reports a severe illness, HEALTH on the same day none: unknown, with the fact named as a conflict."""
+    """MEDSEC reports a severe illness, HEALTH of the same day none: dibao as a single person cannot be judged."""
     home = ledger.family("QH0022", VILLAGES["前杏村"], "盛德海")
     man = ledger.born(home, "盛德海", "户主", date(1971, 11, 11))
     ledger.born(home, "宁小娟", "配偶", date(1974, 2, 27), woman=True)
     economy(ledger, home, "低保边缘", 1090)
     illness(ledger, man, date(2026, 9, 1), own_cost=26700)
     ledger.fact("HEALTH", man, "重特大疾病", "否", date(2026, 9, 1))
+    ledger.fact("CIVIL", man, "宗教教职人员离家三年", "否", CHECKED)
+    disability(ledger, man, "三级", "肢体", date(2024, 5, 6))
+    ledger.monthly("DIS_LIVING", man, CHECKED, 100)
+    ledger.once("MED_DIRECT", man, date(2026, 10, 8), "7420.60", why="住院")
 
 
 def nobody_called(ledger: Ledger) -> None:
@@ -96,7 +100,7 @@ def nobody_called(ledger: Ledger) -> None:
     ledger.fact("CIVIL", man, "无法定义务人或其无能力", "是", CHECKED)
     ledger.fact("CIVIL", man, "自理不能项数", 0, CHECKED)
     ledger.monthly("TEKUN_LIVING", man, date(2026, 1, 1), 1040)
-    ledger.once("MED_PREMIUM_FULL", man, date(2026, 1, 8), 400, until=date(2026, 12, 31))
+    insured(ledger, man, "MED_PREMIUM_FULL", 400, date(2026, 1, 8), date(2026, 12, 31))
     ledger.visit(home, date(2026, 8, 6), "入户走访", "独居,耳背,屋顶漏雨已报村里")
 
 

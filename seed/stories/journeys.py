@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from seed.facts import disability, economy, illness, pupil, work
+from seed.facts import disability, economy, house_in_danger, illness, insured, pupil, work
 from seed.ledger import Ledger
 from seed.people import VILLAGES
 
@@ -63,6 +63,7 @@ def back_and_forth(ledger: Ledger) -> None:
     ledger.born(home, "仲长河", "户主", date(1963, 5, 2))
     ledger.born(home, "单玉梅", "配偶", date(1966, 10, 10), woman=True)
     economy(ledger, home, "防返贫监测", 980)
+    house_in_danger(ledger, home, date(2026, 6, 18))
     ledger.visit(
         home, date(2026, 9, 3), "网格上报", "东山墙开裂外倾,雨天不敢住人", cause="住房", handled="转交", need="住房救助"
     )
@@ -143,10 +144,10 @@ def case_for_the_meeting(ledger: Ledger) -> None:
     disability(ledger, daughter, "一级", "听力", date(2026, 9, 8), care_months=None)
     pupil(ledger, son, "高中")
     ledger.fact("EMERG", home, "受灾", "是", date(2026, 8, 3))
-    ledger.fact("HOUSING", home, "住房困难", "是", date(2026, 6, 12))
+    house_in_danger(ledger, home, date(2026, 6, 12))
     work(ledger, father, able=True, employed=False, since=date(2026, 8, 1))
     ledger.monthly("ELDER_ALLOWANCE", elder, date(2026, 1, 1), 100)
-    ledger.once("DISASTER_AID", father, date(2026, 8, 10), 1800, why="洪涝", after=4)
+    ledger.once("DISASTER_AID", home, date(2026, 8, 10), 1800, why="洪涝", after=4)
     ledger.once("MED_DIRECT", mother, date(2026, 9, 2), "26014.75", why="住院")
     ledger.visit(
         home,
@@ -223,8 +224,8 @@ def everyday_desks(ledger: Ledger) -> None:
     economy(ledger, home, "低保", 590)
     ledger.monthly("DIBAO", home, date(2026, 1, 1), 420)
     pupil(ledger, child, "义务教育")
-    ledger.once("EDU_AID", child, date(2026, 9, 20), 1500, why="2026年秋季学期", after=20, until=date(2027, 8, 31))
-    ledger.once("MED_PREMIUM_PART", man, date(2026, 1, 10), 200, until=date(2026, 12, 31))
+    ledger.once("EDU_AID", child, date(2026, 9, 20), 1500, why="就学", after=20, until=date(2027, 8, 31))
+    insured(ledger, man, "MED_PREMIUM_PART", 200, date(2026, 1, 10), date(2026, 12, 31))
     ledger.referral(home, "医疗救助", "CIVIL", "MEDSEC", "待签收", date(2026, 11, 20), person=man)
     ledger.referral(
         home,
@@ -248,6 +249,7 @@ def everyday_desks(ledger: Ledger) -> None:
         ended=date(2026, 11, 4),
         person=child,
     )
+    ledger.fact("JUSTICE", man, "申请法律援助", "是", date(2026, 8, 20))
     ledger.referral(home, "法律援助", "CIVIL", "JUSTICE", "草拟", date(2026, 11, 23), person=man)
 
 

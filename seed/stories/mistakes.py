@@ -76,7 +76,7 @@ def bad_rows(ledger: Ledger) -> None:
 def waiting_row_that_frees_itself(ledger: Ledger) -> None:
     """JUSTICE tells of a household that CIVIL enters only with its correction file of 18 November."""
     number = "QH0031"
-    ledger.add("JUSTICE", "fact", {"户编号": number, "指标": "法律援助在办", "值": "是", "起始日期": date(2026, 7, 1)})
+    ledger.add("JUSTICE", "fact", {"户编号": number, "指标": "申请法律援助", "值": "是", "起始日期": date(2026, 7, 1)})
     ledger.add(
         "CIVIL",
         "household",
