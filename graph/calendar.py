@@ -186,7 +186,8 @@ def _renew(unit: Unit, loaded: Sequence[Year], request: str) -> Loaded:
     own = {year.year: year for year in before.values() if year.official and year.source != PACKAGE_SOURCE}
     wanted = calendar_of((own | {year.year: year for year in loaded}).values())
     changed = [
-        year for number, year in sorted(wanted.years.items())
+        year
+        for number, year in sorted(wanted.years.items())
         if stored.get(number) != (year, wanted.offsets[number - FIRST_YEAR])
     ]
     if changed:
@@ -203,7 +204,10 @@ def _year(row: dict[str, Any]) -> Year:
 
 def _as_node(year: Year, calendar: Calendar) -> dict[str, Any]:
     return {
-        "year": year.year, "official": year.official, "source": year.source,
+        "year": year.year,
+        "official": year.official,
+        "source": year.source,
         "offset": calendar.offsets[year.year - FIRST_YEAR],
-        "cumulative": list(year.cumulative), "workdays": list(year.workdays),
+        "cumulative": list(year.cumulative),
+        "workdays": list(year.workdays),
     }

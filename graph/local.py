@@ -73,8 +73,31 @@ class LocalServer:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.home = settings.home
+        self.home = settings.home.resolve()  # one home has one name: the process list is searched for it
         self.folder = self.home / "neo4j"
+
+    @contextmanager
+    def in_use(self) -> Iterator[None]:
+        """While a command is at work. The last one out stops the server, unless it is kept.
+
+        Coming in waits for a leaver that is just stopping it; holding ``users`` alone means nobody else is in.
+        """
+        with _home_faults(self.home):
+            self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+            users = _flock(self.home / "neo4j.users", fcntl.LOCK_SH)
+        assert users is not None
+        try:
+            yield
+        finally:
+            try:
+                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                pass
+            else:
+                if not self.kept:
+                    self.stop()
+            finally:
+                os.close(users)
 
     def start(self, *, keep: bool = False) -> Store:
         """Join the server of this home, or start it; a connected store. ``keep``: it outlives the command."""
@@ -218,6 +241,7 @@ class LocalServer:
                 start_new_session=True,
                 pass_fds=(lock,),
                 cwd=self.folder,
+                env=_environment(),
             )
         process.returncode = 0  # it outlives us by design: no warning when this handle goes
         _write_whole(self.home / "neo4j.pid", f"{process.pid}\n")
@@ -334,30 +358,11 @@ def open_store(settings: Settings, *, waiting: Callable[[], None] | None = None)
             yield store
         return
     server = LocalServer(settings)
-    with _home_faults(settings.home):
-        settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        users = _flock(settings.home / "neo4j.users", fcntl.LOCK_SH)
-    assert users is not None
-    try:
+    with server.in_use():
         if waiting and server.pid() is None:
             waiting()
         with server.start() as store:
             yield store
-    finally:
-        _leave(server, users)
-
-
-def _leave(server: LocalServer, users: int) -> None:
-    """The last one out stops the server, unless it is kept. Holding ``users`` alone: nobody can be coming in."""
-    try:
-        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        pass
-    else:
-        if not server.kept:
-            server.stop()
-    finally:
-        os.close(users)
 
 
 @contextmanager
@@ -400,6 +405,12 @@ def _listens(pid: int, port: int) -> bool:
             for connection in psutil.Process(pid).net_connections("tcp")
         )
     return False
+
+
+def _environment() -> dict[str, str]:
+    """Ours without our settings; UTF-8, or a home with a Chinese name could not be opened."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("AIDCHAIN_")}
+    return {**kept, "LC_ALL": "C.UTF-8"}
 
 
 def _write_whole(path: Path, text: str) -> None:

@@ -12,7 +12,7 @@ from typing import Final
 
 
 class State(Enum):
-    """A referral's state. ``code``: FHIR Task's word, used in steps and resources; ``chinese``: in files and queries."""
+    """A referral's state. ``code``: FHIR Task's word, in steps and resources; ``chinese``: in files and queries."""
 
     DRAFT = ("draft", "草拟")
     REQUESTED = ("requested", "待签收")
@@ -114,7 +114,7 @@ def allowed(state: State, parties: frozenset[Party], *, followed: bool = False) 
 
 def chart() -> str:
     """The table as a Graphviz digraph: solid by the receiver, dashed by the sender, ``!`` where a reason is owed."""
-    lines = ["digraph referral {", "  rankdir=LR;", '  node [shape=box, style=rounded];']
+    lines = ["digraph referral {", "  rankdir=LR;", "  node [shape=box, style=rounded];"]
     lines += [f'  "{state.code}" [label="{state.chinese}"];' for state in State]
     for state, targets in NEXT.items():
         for to in targets:

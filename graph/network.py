@@ -37,9 +37,11 @@ class Loop:
 
     def as_json(self) -> dict[str, Any]:
         return {
-            "household": self.household, "departments": list(self.departments),
+            "household": self.household,
+            "departments": list(self.departments),
             "referrals": [list(step) for step in self.referrals],
-            "first_sent_on": self.first_sent_on.isoformat(), "last_sent_on": self.last_sent_on.isoformat(),
+            "first_sent_on": self.first_sent_on.isoformat(),
+            "last_sent_on": self.last_sent_on.isoformat(),
         }
 
 
@@ -53,7 +55,8 @@ class Standstill:
 
     def as_json(self) -> dict[str, Any]:
         return {
-            "departments": list(self.departments), "open": list(self.open),
+            "departments": list(self.departments),
+            "open": list(self.open),
             "oldest_sent_on": self.oldest_sent_on.isoformat(),
         }
 
@@ -124,7 +127,7 @@ def cycles(edges: Iterable[tuple[str, str]], max_length: int) -> list[tuple[str,
     [('A', 'B', 'A'), ('A', 'B', 'C', 'A')]
     """
     found = []
-    for cycle in nx.simple_cycles(nx.DiGraph(edges), length_bound=max_length):
+    for cycle in nx.simple_cycles(nx.DiGraph(list(edges)), length_bound=max_length):
         start = cycle.index(min(cycle))
         found.append((*cycle[start:], *cycle[: start + 1]))
     return sorted(found, key=lambda departments: (len(departments), departments))

@@ -74,6 +74,7 @@ class Store:
     def __init__(self, driver: neo4j.Driver, database: str) -> None:
         self.driver = driver
         self.database = database
+        self._bookmarks = neo4j.GraphDatabase.bookmark_manager()  # on a cluster a reader sees what we wrote
 
     def read(self, name: str, /, **params: object) -> list[Row]:
         """The rows of one read statement, dates as Python dates."""
@@ -126,7 +127,7 @@ class Store:
                 return tuple(result.keys()), _rows(result)
             except driver_errors.ClientError as error:
                 if error.code == "Neo.ClientError.Statement.AccessMode":
-                    raise
+                    raise WrongUsage("平时只读,不能写入;要写入请加 --write。") from error
                 raise Refused(f"Neo4j 不接受这条语句:{error.message}") from error
 
     def _wait_for_answer(self, lost_at: float, cause: AidChainError) -> None:
@@ -136,7 +137,10 @@ class Store:
 
     def _session(self, mode: str, timeout: float) -> neo4j.Session:
         return self.driver.session(
-            database=self.database, default_access_mode=mode, max_transaction_retry_time=timeout
+            database=self.database,
+            default_access_mode=mode,
+            max_transaction_retry_time=timeout,
+            bookmark_manager=self._bookmarks,
         )
 
     def server_version(self) -> str:

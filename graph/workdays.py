@@ -116,9 +116,7 @@ def calendar_of(loaded: Iterable[Year] = ()) -> Calendar:
 def package_years() -> tuple[Year, ...]:
     """The official years that ``chinesecalendar`` knows."""
     known = sorted({day.year for day in official_days.holidays})
-    return tuple(
-        year_of(year, official_days.holidays, official_days.workdays, source=PACKAGE_SOURCE) for year in known
-    )
+    return tuple(year_of(year, official_days.holidays, official_days.workdays, source=PACKAGE_SOURCE) for year in known)
 
 
 def due_on(sent_on: date, amount: int, calendar: Calendar, unit: Span = Span.WORKING_DAYS) -> Due:

@@ -195,13 +195,14 @@ def _shared_strings(parser: Any, prefix: str, lengths: list[int]) -> None:
 
 
 def _worksheet(parser: Any, found: Survey, prefix: str, lengths: list[int], refuse: Callable[..., NoReturn]) -> None:
+    """Every cell costs a call, so calls are few: ends are heard only inside values whose text matters."""
     cell, formula, value, inline, line, merge = (prefix + name for name in ("c", "f", "v", "is", "row", "mergeCell"))
+    heard, values = frozenset((cell, formula, value, inline, line, merge)), (value, inline)
     letters_to_column: dict[str, int] = {}
     marks, formulas = found.marks, found.formulas
-    row = column = -1
-    last_row = last_column = valued = -1
+    row = column = last_row = last_column = valued = -1
     kind: str | None = None
-    has_formula = has_value = in_value = False
+    has_formula = False
     spelled = ""
     text_length = 0
 
@@ -216,29 +217,42 @@ def _worksheet(parser: Any, found: Survey, prefix: str, lengths: list[int], refu
                 at = at * 26 + ord(letter) - 64
             at -= 1
             letters_to_column[letters] = at
-        return int(reference[len(letters) :] or 0) - 1, at
+        digits = reference[len(letters) :]
+        return (int(digits) - 1 if 0 < len(digits) < 10 else ROWS), at
+
+    def grow() -> None:
+        nonlocal last_row, last_column
+        last_row, last_column = max(row, last_row), max(column, last_column)
+        found.rows, found.columns = last_row + 1, last_column + 1
+        if last_row >= ROWS:
+            refuse("too_many_rows", row=row + 1, limit=f"{ROWS:,}")
+        if found.rows * found.columns > SPREAD:
+            refuse("too_wide", rows=found.rows, columns=found.columns)
 
     def start(name: str, attributes: Mapping[str, str]) -> None:
-        nonlocal row, column, last_row, last_column, valued, kind, has_formula, has_value, in_value, spelled
+        nonlocal row, column, valued, kind, has_formula, spelled
+        if name not in heard:
+            return
         if name == cell:
             reference = attributes.get("r")
             if reference is None:
                 column += 1
             else:
-                at, column = place(reference)
-                if at != row:
-                    row = at
-            if row > last_row:
-                last_row = row
-                if row >= ROWS:
-                    refuse("too_many_rows", row=row + 1, limit=f"{ROWS:,}")
-            if column > last_column:
-                last_column = column
+                row, column = place(reference)
+            if row > last_row or column > last_column:
+                grow()
             kind = attributes.get("t")
-            has_formula = has_value = False
-        elif name == value:
-            in_value = True
-            spelled = ""
+            has_formula = False
+            if kind == "e":
+                marks[row, column] = "error_cell"
+        elif name in values:
+            if row > valued:
+                if valued >= 0 and row - valued > BLANK_ROWS + 1 and found.gap is None:
+                    found.gap = valued + 1
+                valued = row
+            if name == value and (has_formula or kind == "s"):
+                spelled = ""
+                parser.CharacterDataHandler, parser.EndElementHandler = characters, end
         elif name == line:
             number = attributes.get("r")
             row = row + 1 if number is None else int(number) - 1 if number.isdigit() and len(number) < 10 else ROWS
@@ -249,46 +263,32 @@ def _worksheet(parser: Any, found: Survey, prefix: str, lengths: list[int], refu
                 refuse("too_many_rows", row=row + 1, limit=f"{ROWS:,}")
         elif name == formula:
             has_formula = True
-        elif name == inline:
-            has_value = True
-        elif name == merge:
+            formulas.add(column)
+            if kind not in ("str", "e"):  # a text formula may well have an empty text cached
+                marks[row, column] = "formula"
+        else:
             first, _, last = attributes.get("ref", "").partition(":")
-            if len(found.merges) < 100_000 and first[-1:].isdigit() and last[-1:].isdigit():
+            if len(found.merges) < 100_000 and last:
                 found.merges.append((*place(first), *place(last)))
 
     def characters(data: str) -> None:
         nonlocal spelled
-        if in_value:
-            spelled += data
+        spelled += data
 
     def end(name: str) -> None:
-        nonlocal valued, in_value, has_value, text_length
-        if name == value:
-            in_value = False
-            has_value = bool(spelled)
-            if kind == "s":
-                index = int(spelled) if spelled.isdigit() and len(spelled) < 10 else -1
-                text_length += lengths[index] if 0 <= index < len(lengths) else 0
-                if text_length > TEXT:
-                    refuse("too_much_text")
-        elif name == cell:
-            if has_formula:
-                formulas.add(column)
-                if not has_value and kind != "str":
-                    marks[row, column] = "formula"
-            if kind == "e":
-                marks[row, column] = "error_cell"
-            if has_value or has_formula:
-                if row - valued > BLANK_ROWS + 1 and valued >= 0 and found.gap is None:
-                    found.gap = valued + 1
-                if row > valued:
-                    valued = row
-        elif name == line:
-            found.rows, found.columns = last_row + 1, last_column + 1
-            if found.rows * found.columns > SPREAD:
-                refuse("too_wide", rows=found.rows, columns=found.columns)
+        nonlocal text_length
+        if name != value:
+            return
+        parser.CharacterDataHandler = parser.EndElementHandler = None
+        if has_formula and spelled and kind not in ("str", "e"):
+            marks.pop((row, column), None)
+        if kind == "s":
+            index = int(spelled) if spelled.isdigit() and len(spelled) < 10 else -1
+            text_length += lengths[index] if 0 <= index < len(lengths) else 0
+            if text_length > TEXT:
+                refuse("too_much_text")
 
-    parser.StartElementHandler, parser.CharacterDataHandler, parser.EndElementHandler = start, characters, end
+    parser.StartElementHandler = start
 
 
 def open_archive(stream: Any, file: str) -> ZipFile:

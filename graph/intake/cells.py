@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
-from graph.intake.kinds import SHORT, Cell, Column
+from graph.intake.kinds import SHORT, SHORT_LIMIT, Cell, Column
 from graph.intake.reasons import Fault, fault
 
 Value = str | int | bool | date | tuple[str, ...] | None
@@ -128,7 +128,7 @@ def read(value: object, column: Column, today: date) -> Value | Fault:
         text = value.strip(_SPACES_AND_TAB)
         if not text:
             return None
-    if len(text) > column.limit:
+    if len(text) > SHORT_LIMIT and len(text) > column.limit:
         return fault("too_long", limit=f"{column.limit:,}")
     if not text.isascii() or not text.isprintable():
         found = INVISIBLE.search(text) or (_LINE_CONTROL.search(text) if cell in SHORT else None)

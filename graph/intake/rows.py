@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Final
 
 from graph.intake.cells import PROVINCES, Value, as_text, birth, look_alikes, read, visible
-from graph.intake.kinds import ENDS, ID, STEPS, Cell, Column, Kind
+from graph.intake.kinds import ENDS, ID, KINDS, STEPS, Cell, Column, Kind
 from graph.intake.reasons import Fault, fault, text
 from graph.intake.sheets import NO_FAULTS, SheetRow
 
@@ -218,7 +218,7 @@ def _odd(kind: Kind, number: int, cells: Cells, today: date) -> Iterator[str]:
             yield text("id_county", row=number)
         if kind.english != "member" and happened and _later(_born(identity), cells.get(happened)):
             yield text("happened_before_birth", row=number, column=happened)
-    for column in _names_of(kind):
+    for column in _NAMES[kind.english]:
         value = cells.get(column)
         if isinstance(value, str) and (points := look_alikes(value)):
             yield text("look_alike", row=number, column=column, points="、".join(points[:5]))
@@ -239,6 +239,8 @@ def _born(number: str) -> date:
     return birth(number)
 
 
-@lru_cache(maxsize=32)
-def _names_of(kind: Kind) -> tuple[str, ...]:
-    return tuple(column.name for column in kind.columns if column.cell is Cell.NAME)
+#: Columns that hold names, by kind.
+_NAMES: Final = {
+    english: tuple(column.name for column in kind.columns if column.cell is Cell.NAME)
+    for english, kind in KINDS.items()
+}

@@ -40,13 +40,14 @@ class SheetRow:
 
     def raw(self) -> dict[str, str]:
         labels = self.layout.labels
-        row = {label: _cut(as_it_came(value)) for label, value in zip(labels, self.values, strict=False)}
+        row = {label: _shown(value) for label, value in zip(labels, self.values, strict=False)}
         for position in range(len(labels), len(self.values)):
-            row[f"第 {position + 1} 列"] = _cut(as_it_came(self.values[position]))
+            row[f"第 {position + 1} 列"] = _shown(self.values[position])
         return row
 
 
-def _cut(text: str) -> str:
+def _shown(value: object) -> str:
+    text = value if isinstance(value, str) else as_it_came(value)
     return text if len(text) <= RAW_LIMIT else f"{text[:RAW_LIMIT]}…(原文 {len(text):,} 字)"
 
 

@@ -4,21 +4,12 @@
 // access:  write
 // note:    从少的一头查起:地区前缀、触发事实、未结的转介、等待中的隔离行
 CREATE INDEX household_code IF NOT EXISTS FOR (n:Household) ON (n.code);
-CREATE INDEX member_number IF NOT EXISTS FOR (n:Member) ON (n.number_sealed);
-CREATE INDEX entry_person IF NOT EXISTS FOR (n:Entry) ON (n.person);
-CREATE INDEX entry_key IF NOT EXISTS FOR (n:Entry) ON (n.key);
-CREATE INDEX entry_recorded_at IF NOT EXISTS FOR (n:Entry) ON (n.recorded_at);
 CREATE INDEX fact_name IF NOT EXISTS FOR (n:Fact) ON (n.name);
 CREATE INDEX fact_name_text IF NOT EXISTS FOR (n:Fact) ON (n.name, n.text);
-CREATE INDEX grant_id IF NOT EXISTS FOR (n:Grant) ON (n.id);
 CREATE INDEX grant_measure IF NOT EXISTS FOR (n:Grant) ON (n.measure);
-CREATE INDEX application_id IF NOT EXISTS FOR (n:Application) ON (n.id);
 CREATE INDEX payment_paid_on IF NOT EXISTS FOR (n:Payment) ON (n.paid_on);
-CREATE INDEX referral_id IF NOT EXISTS FOR (n:Referral) ON (n.id);
 CREATE INDEX referral_state IF NOT EXISTS FOR (n:Referral) ON (n.state);
 CREATE INDEX referral_sent_on IF NOT EXISTS FOR (n:Referral) ON (n.sent_on);
 CREATE INDEX visit_visited_on IF NOT EXISTS FOR (n:Visit) ON (n.visited_on);
 CREATE INDEX batch_sha256 IF NOT EXISTS FOR (n:Batch) ON (n.sha256);
-CREATE INDEX batch_kind IF NOT EXISTS FOR (n:Batch) ON (n.kind);
-CREATE INDEX quarantined_waiting IF NOT EXISTS FOR (n:Quarantined) ON (n.waiting);
 CREATE INDEX parameter_name IF NOT EXISTS FOR (n:Parameter) ON (n.name);

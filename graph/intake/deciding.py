@@ -1,0 +1,244 @@
+"""Decides rows against what the graph holds: taken, unchanged, wrong or waiting. No I/O; rows in the order received.
+
+The state is what ``writing.read_state`` loaded for these rows, kept up to date row by row, so that a file whose rows
+build on each other is decided as if each row had been committed before the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from graph.intake import reasons
+from graph.intake.belonging import Membership, households_on
+from graph.intake.history import WITHDRAWN, Cells, Held, Observation, Source, fold, receive, versions
+from graph.intake.telling import happened_on
+
+SEPARATOR = "\x1f"
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One well-formed row on its way in; persons are ``P…`` already."""
+
+    kind: str
+    key: str
+    cells: Cells
+    data_date: str                    # ISO
+    department: str                   # who sent the file
+    order: tuple[int, int]            # (sequence number of the batch, row)
+    source: Source
+    quarantined: str | None = None    # id of the waiting row that this is tried again for
+
+
+@dataclass
+class Thing:
+    """One key of one kind: its history, its node, and which chains hold an entry of which version."""
+
+    kind: str
+    key: str
+    observations: tuple[Observation, ...] = ()
+    node: str | None = None                                         # elementId, null = not written yet
+    entries: set[tuple[int, str]] = field(default_factory=set)      # (version, household)
+    before: tuple[Observation, ...] = ()                            # as loaded: what is written differs from this
+    reporter: str | None = None                                     # of a fact: its department, part of the key
+
+    @property
+    def held(self) -> Held | None:
+        return fold(self.observations) if self.observations else None
+
+    @property
+    def standing(self) -> bool:
+        """There and not withdrawn: what other rows may point at."""
+        held = self.held
+        return held is not None and not held.withdrawn
+
+
+@dataclass(frozen=True)
+class GrantSubject:
+    """What adjustments and payments need of their grant, as it holds."""
+
+    household: str | None
+    person: str | None
+    starts_on: str
+
+
+@dataclass
+class State:
+    """``memberships``: by person, then by membership key, held rows only. ``pointers``: what points at a key, as words.
+
+    ``lasting``: persons that other held rows name, as words; only loaded for memberships that are withdrawn.
+    """
+
+    things: dict[str, Thing] = field(default_factory=dict)
+    households: set[str] = field(default_factory=set)
+    memberships: dict[str, dict[str, Membership]] = field(default_factory=dict)
+    grants: dict[str, GrantSubject] = field(default_factory=dict)
+    referrals: set[str] = field(default_factory=set)                  # standing referrals known by number
+    follows: dict[str, str] = field(default_factory=dict)             # referral -> the one it follows
+    pointers: dict[str, list[str]] = field(default_factory=dict)
+    lasting: dict[str, list[str]] = field(default_factory=dict)
+
+    def belongs(self, person: str) -> Sequence[Membership]:
+        return list(self.memberships.get(person, {}).values())
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """``outcome``: created | updated | unchanged | waiting | wrong; ``awaits``: what a waiting row waits for."""
+
+    outcome: str
+    incoming: Incoming
+    columns: tuple[str, ...] = ()
+    reason: str = ""
+    awaits: tuple[str, ...] = ()
+    version: int | None = None
+    warnings: tuple[str, ...] = ()
+
+
+def decide(state: State, incoming: Incoming) -> Verdict:
+    """Decides one row and changes ``state`` accordingly; a wrong or waiting row changes nothing."""
+    wrong = _closes_circle(state, incoming)
+    if wrong:
+        return wrong
+    waiting = _waits(state, incoming)
+    if waiting:
+        return waiting
+    thing = state.things.get(incoming.key) or Thing(incoming.kind, incoming.key)
+    decision = receive(thing.observations, incoming.cells, incoming.data_date, incoming.order, incoming.source)
+    held = fold(decision.observations)
+    if held.withdrawn and thing.standing:
+        names = _pointing(state, incoming, thing)
+        if names:
+            shown = "、".join(names[:5]) + (" 等" if len(names) > 5 else "")
+            return Verdict("wrong", incoming, (WITHDRAWN,), reasons.text("still_pointed_at", names=shown))
+    warnings = _odd(state, incoming)
+    state.things[incoming.key] = thing
+    thing.observations = decision.observations
+    if incoming.kind == "fact":
+        thing.reporter = incoming.department
+    _hold(state, thing)
+    return Verdict(decision.outcome, incoming, version=decision.version, warnings=warnings)
+
+
+def _waits(state: State, incoming: Incoming) -> Verdict | None:
+    columns: list[str] = []
+    awaits: list[str] = []
+    cells = incoming.cells
+
+    def missing(column: str, noun: str, there: bool) -> None:
+        if not there:
+            columns.append(column)
+            awaits.append(f"{noun}{SEPARATOR}{cells[column]}")
+
+    if incoming.kind not in ("household", "resource"):
+        if cells.get("户编号"):
+            missing("户编号", "household", cells["户编号"] in state.households)
+        if cells.get("身份证号") and incoming.kind != "member":
+            missing("身份证号", "person", bool(state.memberships.get(cells["身份证号"])))
+    if incoming.kind in ("adjustment", "payment"):
+        missing("救助编号", "grant", cells["救助编号"] in state.grants)
+    if incoming.kind == "referral" and cells.get("上一转介编号"):
+        missing("上一转介编号", "referral", cells["上一转介编号"] in state.referrals)
+    if not columns:
+        return None
+    return Verdict("waiting", incoming, tuple(columns), reasons.text("waiting", columns="、".join(columns)), tuple(awaits))
+
+
+def _closes_circle(state: State, incoming: Incoming) -> Verdict | None:
+    previous = incoming.cells.get("上一转介编号")
+    if incoming.kind != "referral" or not previous:
+        return None
+    if previous == incoming.key:
+        return Verdict("wrong", incoming, ("上一转介编号",), reasons.text("follows_itself"))
+    seen, at = {incoming.key}, previous
+    while at is not None:
+        if at in seen:
+            return Verdict("wrong", incoming, ("上一转介编号",), reasons.text("closes_circle", referral=previous))
+        seen.add(at)
+        at = state.follows.get(at)
+    return None
+
+
+def _pointing(state: State, incoming: Incoming, thing: Thing) -> list[str]:
+    """What would hang in the air if this were withdrawn (contract §1, 作废)."""
+    if thing.kind == "referral":
+        return sorted(f"转介 {other}" for other, previous in state.follows.items() if previous == thing.key)
+    if thing.kind == "member":
+        person = incoming.cells["身份证号"]
+        if set(state.memberships.get(person, {})) - {thing.key}:
+            return []
+        return state.lasting.get(person, [])
+    return state.pointers.get(thing.key, [])
+
+
+def _hold(state: State, thing: Thing) -> None:
+    """Keeps what later rows look at: households, memberships, grants, who follows whom."""
+    held = thing.held
+    if held is None:
+        return
+    cells, there = held.cells, not held.withdrawn
+    if thing.kind == "household":
+        (state.households.add if there else state.households.discard)(thing.key)
+    elif thing.kind == "member":
+        rows = state.memberships.setdefault(cells["身份证号"], {})
+        if there:
+            rows[thing.key] = membership_of(cells)
+        else:
+            rows.pop(thing.key, None)
+    elif thing.kind == "grant":
+        if there:
+            state.grants[thing.key] = GrantSubject(cells.get("户编号"), cells.get("身份证号"), cells["起始日期"])
+        else:
+            state.grants.pop(thing.key, None)
+    elif thing.kind == "referral":
+        (state.referrals.add if there else state.referrals.discard)(thing.key)
+        if there and cells.get("上一转介编号"):
+            state.follows[thing.key] = cells["上一转介编号"]
+        else:
+            state.follows.pop(thing.key, None)
+
+
+def membership_of(cells: Cells) -> Membership:
+    return Membership(cells["户编号"], cells["加入日期"], cells.get("离开日期"), cells.get("死亡日期"))
+
+
+def _odd(state: State, incoming: Incoming) -> tuple[str, ...]:
+    """What looks odd and is taken all the same: it is what the auditor looks for."""
+    cells = incoming.cells
+    if incoming.kind == "payment" and cells["发放日期"] < state.grants[cells["救助编号"]].starts_on:
+        return (reasons.text("paid_before_grant", row=incoming.order[1]),)
+    if incoming.kind == "grant" and cells.get("身份证号"):
+        deaths = [m.died_on for m in state.belongs(cells["身份证号"]) if m.died_on]
+        if deaths and cells["起始日期"] > min(deaths):
+            return (reasons.text("after_death", row=incoming.order[1]),)
+    return ()
+
+
+def chains_of(state: State, thing: Thing) -> Iterator[tuple[Observation, list[str]]]:
+    """Each version that was taken with the households in whose chains it belongs, by the memberships that hold.
+
+    The version that holds goes by what holds, any other by its own cells.
+    """
+    held = thing.held
+    if held is None or thing.kind == "resource":
+        return
+    for observation in versions(thing.observations):
+        cells = held.cells if observation.version == held.version else observation.cells
+        yield observation, places(state, thing.kind, cells, observation.data_date)
+
+
+def places(state: State, kind: str, cells: Cells, data_date: str) -> list[str]:
+    """Households in whose chains a row is entered (contract §3, The chain)."""
+    if cells.get("户编号"):
+        return [cells["户编号"]]
+    day = happened_on(kind, cells, data_date)
+    if kind in ("adjustment", "payment"):
+        grant = state.grants.get(cells["救助编号"])
+        if grant is None:
+            return []
+        if grant.household:
+            return [grant.household]
+        return households_on(state.belongs(grant.person or ""), day)
+    homes = households_on(state.belongs(cells["身份证号"]), day)
+    return homes[:1] if kind in ("referral", "visit") else homes

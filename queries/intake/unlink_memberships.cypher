@@ -1,0 +1,10 @@
+// purpose: 去掉若干在户记录的 BELONGS_TO
+// params:  $keys list
+// returns: none
+// access:  write
+// note:    键为 人+户+加入日期,关系上带同一个键
+UNWIND $keys AS key
+MATCH (x:Membership {key: 'member\u001F' + key})
+MATCH (m:Member)-[b:BELONGS_TO {key: key}]->(:Household)
+WHERE m.id = head(split(key, '\u001F'))
+DELETE b
