@@ -203,7 +203,7 @@ def _worksheet(parser: Any, found: Survey, prefix: str, lengths: list[int], refu
     row = column = last_row = last_column = valued = -1
     kind: str | None = None
     has_formula = False
-    spelled = ""
+    spelled, row_digits, row_cut = "", "0", -1
     text_length = 0
 
     def place(reference: str) -> tuple[int, int]:
@@ -230,15 +230,19 @@ def _worksheet(parser: Any, found: Survey, prefix: str, lengths: list[int], refu
             refuse("too_wide", rows=found.rows, columns=found.columns)
 
     def start(name: str, attributes: Mapping[str, str]) -> None:
-        nonlocal row, column, valued, kind, has_formula, spelled
+        nonlocal row, column, valued, kind, has_formula, spelled, row_digits, row_cut
         if name not in heard:
             return
         if name == cell:
             reference = attributes.get("r")
             if reference is None:
                 column += 1
+            elif reference.endswith(row_digits) and reference[:row_cut] in letters_to_column:
+                column = letters_to_column[reference[:row_cut]]  # of the row it stands in, as nearly all
             else:
                 row, column = place(reference)
+                row_digits = str(row + 1)
+                row_cut = -len(row_digits)
             if row > last_row or column > last_column:
                 grow()
             kind = attributes.get("t")
@@ -255,8 +259,9 @@ def _worksheet(parser: Any, found: Survey, prefix: str, lengths: list[int], refu
                 parser.CharacterDataHandler, parser.EndElementHandler = characters, end
         elif name == line:
             number = attributes.get("r")
-            row = row + 1 if number is None else int(number) - 1 if number.isdigit() and len(number) < 10 else ROWS
-            column = -1
+            row = row + 1 if number is None else int(number) - 1 if number.isdecimal() and len(number) < 10 else ROWS
+            column, row_digits = -1, str(row + 1)
+            row_cut = -len(row_digits)
             if attributes.get("hidden") in ("1", "true"):
                 found.hidden_rows += 1
             if row >= ROWS:
@@ -283,7 +288,7 @@ def _worksheet(parser: Any, found: Survey, prefix: str, lengths: list[int], refu
         if has_formula and spelled and kind not in ("str", "e"):
             marks.pop((row, column), None)
         if kind == "s":
-            index = int(spelled) if spelled.isdigit() and len(spelled) < 10 else -1
+            index = int(spelled) if spelled.isdecimal() and len(spelled) < 10 else -1
             text_length += lengths[index] if 0 <= index < len(lengths) else 0
             if text_length > TEXT:
                 refuse("too_much_text")
