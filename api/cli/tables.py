@@ -1,0 +1,126 @@
+"""An answer as a table, CSV or XLSX. Cells that a spreadsheet would take for a formula or a long number stay text."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from graph.answers import Answer
+from graph.columns import column_name
+from graph.whole_file import write_whole
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def show(answer: Answer, form: str, out: str | None) -> None:
+    if form == "table":
+        _show_table(answer)
+        return
+    content = csv_bytes(answer.rows) if form == "csv" else xlsx_bytes(answer)
+    if out is None:
+        click.echo(content.decode(), nl=False)
+    else:
+        write_whole(Path(out), content)
+
+
+def plain(value: Any) -> str:
+    """One cell as text: empty for null, lists joined by 、, maps as 名=值."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, Mapping):
+        return ",".join(f"{name}={plain(inner)}" for name, inner in value.items() if inner is not None)
+    if isinstance(value, list | tuple):
+        return "、".join(plain(inner) for inner in value)
+    return str(value)
+
+
+def harmless(text: str) -> str:
+    """A leading = + - @ would run as a formula where the file is opened; an apostrophe makes it text."""
+    return "'" + text if text.startswith(_FORMULA_STARTS) else text
+
+
+def csv_bytes(rows: Sequence[Mapping[str, Any]]) -> bytes:
+    """UTF-8 with BOM, so that a spreadsheet reads the Chinese right."""
+    stream = io.StringIO()
+    writer = csv.writer(stream)
+    if rows:
+        writer.writerow(rows[0])
+        writer.writerows([_csv_cell(value) for value in row.values()] for row in rows)
+    return b"\xef\xbb\xbf" + stream.getvalue().encode()
+
+
+def _csv_cell(value: Any) -> str | int | float:
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else harmless(plain(value))
+
+
+def xlsx_bytes(answer: Answer) -> bytes:
+    """Two sheets: the rows, and what the answer rests on (query, day, how many were looked at, coverage)."""
+    import xlsxwriter
+
+    stream = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(stream, options) as book:
+        sheet = book.add_worksheet("结果")
+        if answer.rows:
+            sheet.write_row(0, 0, [column_name(name) for name in answer.rows[0]])
+            for number, row in enumerate(answer.rows, 1):
+                for column, value in enumerate(row.values()):
+                    if isinstance(value, int | float) and not isinstance(value, bool):
+                        sheet.write_number(number, column, value)
+                    else:
+                        sheet.write_string(number, column, harmless(plain(value)))
+        basis = book.add_worksheet("依据")
+        basis.write_column(0, 0, ["查询", "版本", "日期", "结论", "核查数", "数据"])
+        basis.write_column(0, 1, [answer.query, answer.version, str(answer.as_of), answer.answer, answer.checked,
+                                  coverage_text(answer)])
+    return stream.getvalue()
+
+
+def coverage_text(answer: Answer) -> str:
+    """What is missing or too old, and who owes it; empty when everything is there."""
+    names = [f"{item['department'] or '无部门'}的“{column_name(item['kind'])}”"
+             + (f"(最新 {item['data_date']},过旧)" if item["data_date"] else "(从未报送)")
+             for item in answer.coverage if not item["covers"]]
+    return "、".join(names)
+
+
+def _show_table(answer: Answer) -> None:
+    from rich.console import Console
+
+    console = Console(highlight=False, markup=False, soft_wrap=True)
+    if answer.rows:
+        width = console.width if console.is_terminal else 160
+        (_show_grid if len(answer.rows[0]) * 11 <= width else _show_cards)(console, answer.rows)
+    day = f"{answer.as_of}(预测)" if answer.forecast else str(answer.as_of)
+    console.print(f"{answer.query} · {day} · 核查 {answer.checked:,} · 结论:{answer.answer}({len(answer.rows):,} 行)")
+    owed = coverage_text(answer)
+    if owed:
+        console.print(f"数据不足:{owed}")
+
+
+def _show_grid(console: Console, rows: Sequence[Mapping[str, Any]]) -> None:
+    from rich.table import Table
+
+    table = Table()
+    for name in rows[0]:
+        table.add_column(column_name(name), overflow="fold")
+    for row in rows:
+        table.add_row(*[plain(value) for value in row.values()])
+    console.print(table)
+
+
+def _show_cards(console: Console, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Many columns do not fit a line: one paragraph a row, empty cells left out."""
+    for number, row in enumerate(rows, 1):
+        cells = [f"{column_name(name)} {plain(value)}" for name, value in row.items() if value not in (None, [])]
+        console.print(f"[{number}] " + " · ".join(cells))
