@@ -54,7 +54,7 @@ class Loaded:
 
 
 def ensure(store: Store) -> None:
-    """Write the years that are missing or that a newer package knows; loaded years stay. Cheap when nothing is to do."""
+    """Write the years that are missing or that a newer package knows; loaded years stay. Cheap when all is there."""
     [stored] = store.read("calendar/list_official_years")
     if stored["years"] == LAST_YEAR - FIRST_YEAR + 1 and {y.year for y in package_years()} <= set(stored["official"]):
         return

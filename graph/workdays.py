@@ -60,6 +60,18 @@ class Year:
         working = frozenset(self.workdays)
         return tuple(accumulate(int(day in working) for day in range(1, self.length + 1)))
 
+    @property
+    def weekday_holidays(self) -> tuple[date, ...]:
+        """Mondays to Fridays that are off."""
+        working = frozenset(self.workdays)
+        return tuple(day for number, day in _days(self.year) if day.weekday() < 5 and number not in working)
+
+    @property
+    def makeup_workdays(self) -> tuple[date, ...]:
+        """Saturdays and Sundays that are worked (调休上班)."""
+        working = frozenset(self.workdays)
+        return tuple(day for number, day in _days(self.year) if day.weekday() >= 5 and number in working)
+
 
 @dataclass(frozen=True)
 class Due:

@@ -9,9 +9,9 @@ CALL () {
   WITH l
   ORDER BY l.measure IS NOT NULL DESC, size(l.region) DESC, l.household_type IS NOT NULL DESC, l.valid_from DESC,
            l.amount, l.source
-  RETURN collect(l {.region, .household_type, .measure, .valid_from, .amount, .unit, .source}) AS limits,
-         $as_of.year AS this_year, $as_of.ordinalDay AS this_day
+  RETURN collect(l {.region, .household_type, .measure, .valid_from, .amount, .unit, .source}) AS limits
 }
+WITH limits, $as_of.year AS this_year, $as_of.ordinalDay AS this_day
 MATCH (now:CalendarYear {year: this_year})
 WITH limits, now.offset + now.cumulative[this_day - 1] AS today
 MATCH (a:Application)-[:FOR]->(subject:Household|Member)

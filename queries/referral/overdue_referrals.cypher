@@ -10,9 +10,9 @@ CALL () {
   ORDER BY (CASE WHEN l.need IS NULL THEN 0 ELSE 1 END) + (CASE WHEN l.receiver IS NULL THEN 0 ELSE 1 END) DESC,
            l.need IS NOT NULL DESC, size(l.region) DESC, l.household_type IS NOT NULL DESC, l.valid_from DESC,
            l.amount, l.source
-  RETURN collect(l {.region, .household_type, .need, .receiver, .valid_from, .amount, .unit, .source}) AS limits,
-         $as_of.year AS this_year, $as_of.ordinalDay AS this_day
+  RETURN collect(l {.region, .household_type, .need, .receiver, .valid_from, .amount, .unit, .source}) AS limits
 }
+WITH limits, $as_of.year AS this_year, $as_of.ordinalDay AS this_day
 MATCH (now:CalendarYear {year: this_year})
 WITH limits, now.offset + now.cumulative[this_day - 1] AS today
 MATCH (r:Referral)

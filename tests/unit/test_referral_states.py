@@ -25,13 +25,16 @@ WORDS = {
 # (from, to): who may, and what it must bring ("r" reason, "e" evidence)
 MOVES = {
     ("draft", "requested"): (S, ""), ("draft", "cancelled"): (S, "r"), ("draft", "entered-in-error"): (S, ""),
-    ("requested", "received"): (R, ""), ("requested", "cancelled"): (S, "r"), ("requested", "entered-in-error"): (R, ""),
+    ("requested", "received"): (R, ""), ("requested", "cancelled"): (S, "r"),
+    ("requested", "entered-in-error"): (R, ""),
     ("received", "accepted"): (R, ""), ("received", "rejected"): (R, "r"), ("received", "entered-in-error"): (R, ""),
-    ("accepted", "in-progress"): (R, ""), ("accepted", "cancelled"): (S, "r"), ("accepted", "entered-in-error"): (R, ""),
+    ("accepted", "in-progress"): (R, ""), ("accepted", "cancelled"): (S, "r"),
+    ("accepted", "entered-in-error"): (R, ""),
     ("in-progress", "on-hold"): (R, ""), ("in-progress", "completed"): (R, ""), ("in-progress", "failed"): (R, "r"),
     ("in-progress", "entered-in-error"): (R, ""),
     ("on-hold", "in-progress"): (S, ""), ("on-hold", "cancelled"): (S, "r"), ("on-hold", "entered-in-error"): (S, ""),
-    ("completed", "closed"): (S, "e"), ("completed", "in-progress"): (S, ""), ("completed", "entered-in-error"): (S, ""),
+    ("completed", "closed"): (S, "e"), ("completed", "in-progress"): (S, ""),
+    ("completed", "entered-in-error"): (S, ""),
     ("rejected", "closed"): (S, "r"), ("rejected", "entered-in-error"): (S, ""),
     ("failed", "closed"): (S, "r"), ("failed", "entered-in-error"): (S, ""),
 }

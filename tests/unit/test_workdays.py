@@ -30,12 +30,12 @@ def test_the_contracts_example():
 @pytest.mark.parametrize(
     ("sent_on", "amount", "due"),
     [
-        (date(2024, 9, 27), 1, date(2024, 9, 29)),     # Sunday, made up
-        (date(2024, 9, 28), 1, date(2024, 9, 29)),     # sent on a free Saturday
+        (date(2024, 9, 27), 1, date(2024, 9, 29)),  # Sunday, made up
+        (date(2024, 9, 28), 1, date(2024, 9, 29)),  # sent on a free Saturday
         (date(2024, 9, 30), 1, date(2024, 10, 8)),
         (date(2025, 1, 26), 1, date(2025, 1, 27)),
-        (date(2025, 1, 27), 1, date(2025, 2, 5)),      # Spring Festival, 8 days
-        (date(2025, 12, 31), 1, date(2026, 1, 4)),     # over the year's end, a make-up Sunday
+        (date(2025, 1, 27), 1, date(2025, 2, 5)),  # Spring Festival, 8 days
+        (date(2025, 12, 31), 1, date(2026, 1, 4)),  # over the year's end, a make-up Sunday
     ],
 )
 def test_holidays_and_makeup_workdays(sent_on, amount, due):
