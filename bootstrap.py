@@ -1,4 +1,4 @@
-"""Makes ``.venv`` ready: pinned and hashed Python packages, the product itself, the Neo4j jars. ``make setup`` calls it.
+"""Makes ``.venv`` ready: pinned and hashed Python packages, the product itself, the Neo4j jars (``make setup``).
 
 Standard library only, and no syntax newer than what an old Python can read, so that it can say what it wants.
 What is ready already costs nothing: the packages are known by a stamp of the lock files, the jars are hashed again.
@@ -14,26 +14,50 @@ ROOT = os.path.dirname(os.path.abspath(__file__))
 VENV = os.path.join(ROOT, ".venv")
 PYTHON = os.path.join(VENV, "bin", "python")
 LOG = os.path.join(VENV, "setup.log")
+AGAIN = "后重新运行 make setup。"
 CAUSES = (
     # what pip or venv says → what the user can do
-    (("DO NOT MATCH THE HASHES", "Hashes are required"), "下载的 Python 包与清单的校验值不符,没有采用;请换一个软件源(PIP_INDEX_URL)后重新运行 make setup。"),
-    (("No space left on device", "Disk quota exceeded"), "磁盘已满,Python 依赖装不下(约 1 GB);请腾出空间后重新运行 make setup。"),
-    (("Permission denied", "Read-only file system"), "不能写入 .venv;请检查这个文件夹的权限后重新运行 make setup。"),
-    (("ensurepip is not available", "No module named ensurepip", "No module named venv"), "这个 Python 不能建虚拟环境;请先安装它的 venv 部件(Debian/Ubuntu:apt install python3-venv)。"),
     (
-        ("NewConnectionError", "Temporary failure in name resolution", "ConnectTimeout", "Read timed out", "ProxyError", "SSLError", "No matching distribution found", "ConnectionResetError", "IncompleteRead"),
-        "下载 Python 依赖时网络不通;请检查网络,或用 PIP_INDEX_URL 指定可用的软件源,然后重新运行 make setup(已下载的不会重来)。",
+        ("DO NOT MATCH THE HASHES", "Hashes are required"),
+        "下载的 Python 包与清单的校验值不符,没有采用;请换一个软件源(PIP_INDEX_URL)" + AGAIN,
+    ),
+    (
+        ("No space left on device", "Disk quota exceeded"),
+        "磁盘已满,Python 依赖装不下(约 1 GB);请腾出空间" + AGAIN,
+    ),
+    (
+        ("Permission denied", "Read-only file system"),
+        "不能写入 .venv;请检查这个文件夹的权限" + AGAIN,
+    ),
+    (
+        ("ensurepip is not available", "No module named ensurepip", "No module named venv"),
+        "这个 Python 不能建虚拟环境;请先安装它的 venv 部件(Debian/Ubuntu:apt install python3-venv)。",
+    ),
+    (
+        (
+            "NewConnectionError",
+            "Temporary failure in name resolution",
+            "ConnectTimeout",
+            "Read timed out",
+            "ProxyError",
+            "SSLError",
+            "No matching distribution found",
+            "ConnectionResetError",
+            "IncompleteRead",
+        ),
+        "下载 Python 依赖时网络不通;请检查网络,或用 PIP_INDEX_URL 指定可用的软件源,然后重新运行 make setup。",
     ),
 )
 
 
 def main(arguments):
     if sys.version_info < (3, 11):
-        return fail("需要 Python 3.11 或更新的版本,这里是 %d.%d;请安装后用 make PYTHON=python3.11 setup 指定。" % sys.version_info[:2])
+        found = "%d.%d" % sys.version_info[:2]
+        return fail("需要 Python 3.11 或更新的版本,这里是 " + found + ";请安装后用 make PYTHON=路径 setup 指定。")
     locks = ["requirements.lock"] + (["requirements-dev.lock"] if "--dev" in arguments else [])
-    if not os.path.exists(PYTHON):
-        if not run("正在建立虚拟环境……", [sys.executable, "-m", "venv", "--clear", VENV]):
-            return 1
+    venv = [sys.executable, "-m", "venv", "--clear", VENV]
+    if not os.path.exists(PYTHON) and not run("正在建立虚拟环境……", venv):
+        return 1
     for lock in locks:
         stamp = os.path.join(VENV, lock + ".stamp")
         wanted = fingerprint([lock, "pyproject.toml"])

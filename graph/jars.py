@@ -134,7 +134,8 @@ def _download(local: threading.local, base: str, jar: Jar, lib: Path) -> None:
             os.replace(part, lib / jar.name)
             return
     raise Unavailable(
-        f"下载的 {jar.name} 与清单的校验值不符,没有采用;请换一个 Maven 镜像(AIDCHAIN_MAVEN_MIRROR)后重新运行 make setup。"
+        f"下载的 {jar.name} 与清单的校验值不符,没有采用;"
+        "请换一个 Maven 镜像(AIDCHAIN_MAVEN_MIRROR)后重新运行 make setup。"
     )
 
 

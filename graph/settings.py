@@ -39,7 +39,9 @@ class Settings:
 
         uri = given("NEO4J_URI")
         if uri is not None and (urlsplit(uri).scheme not in SCHEMES or not urlsplit(uri).hostname):
-            raise WrongUsage(f"AIDCHAIN_NEO4J_URI 须形如 bolt://主机:7687 或 neo4j://主机(可用协议:{'、'.join(SCHEMES)})。")
+            raise WrongUsage(
+                f"AIDCHAIN_NEO4J_URI 须形如 bolt://主机:7687 或 neo4j://主机(可用协议:{'、'.join(SCHEMES)})。"
+            )
         mirror = given("MAVEN_MIRROR")
         if mirror is not None and urlsplit(mirror).scheme not in ("http", "https", "file"):
             raise WrongUsage("AIDCHAIN_MAVEN_MIRROR 须是 Maven 仓库的网址(http:// 或 https://)。")

@@ -31,7 +31,16 @@ from neo4j import exceptions as driver_errors
 from neo4j.graph import Entity, Path
 from neo4j.time import Date, DateTime, Duration, Time
 
-from graph.errors import AidChainError, Broken, Conflict, OutcomeUnknown, Refused, Unavailable, WrongPassword, WrongUsage
+from graph.errors import (
+    AidChainError,
+    Broken,
+    Conflict,
+    OutcomeUnknown,
+    Refused,
+    Unavailable,
+    WrongPassword,
+    WrongUsage,
+)
 from graph.settings import Settings
 from queries.catalogue import QUERIES, Param, Query
 
@@ -65,7 +74,7 @@ class Unit:
     def run(self, name: str, /, **params: object) -> list[Row]:
         query = named(name)
         check_params(query, params)
-        return _rows(self._transaction.run(query.text, params))  # type: ignore[arg-type]  # text is a file of ours
+        return _rows(self._transaction.run(query.text, params))  # text is a file of ours
 
 
 class Store:
@@ -116,14 +125,17 @@ class Store:
         """The statements of a ``schema/`` file, each in a transaction of its own, as Neo4j asks for constraints."""
         for statement in query.statements:
             with self._session(neo4j.WRITE_ACCESS, RETRY_SECONDS) as session, _translated():
-                session.run(statement).consume()  # type: ignore[arg-type]  # text is a file of ours
+                session.run(statement).consume()  # text is a file of ours
 
     def typed(self, statement: str, *, write: bool) -> tuple[tuple[str, ...], list[Row]]:
-        """A statement that a person typed (``db shell``): its columns and rows. Without ``write`` the server refuses writing."""
+        """A statement that a person typed (``db shell``): its columns and rows.
+
+        Without ``write`` it is the server that refuses writing.
+        """
         mode = neo4j.WRITE_ACCESS if write else neo4j.READ_ACCESS
         with self._session(mode, 0) as session, _translated():
             try:
-                result = session.run(statement)  # type: ignore[arg-type]  # typed by the person who answers for it
+                result = session.run(statement)  # typed by the person who answers for it
                 return tuple(result.keys()), _rows(result)
             except driver_errors.ClientError as error:
                 if error.code == "Neo.ClientError.Statement.AccessMode":
@@ -154,7 +166,9 @@ class Store:
     def __enter__(self) -> Store:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
 
@@ -199,7 +213,10 @@ def named(name: str) -> Query:
 
 
 def check_params(query: Query, params: Mapping[str, object]) -> None:
-    """Names and types as the header declares them, all faults in one error. ``bool`` is no int, ``datetime`` no date."""
+    """Names and types as the header declares them, all faults in one error.
+
+    ``bool`` is no int, ``datetime`` no date.
+    """
     faults = [f"缺少 ${name}" for name in query.params if name not in params]
     for name, value in params.items():
         declared = query.params.get(name)
@@ -257,7 +274,9 @@ class _translated(AbstractContextManager[None]):
     def __init__(self, uri: str | None = None) -> None:
         self._where = f" {uri} " if uri else ""
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if isinstance(error, AidChainError) or error is None:
             return
         translated = _ours(error, self._where)
@@ -272,7 +291,9 @@ def _ours(error: BaseException, where: str) -> AidChainError | None:
         case driver_errors.IncompleteCommit():
             return _CommitLost("结果未知,请用同一编号重试。")
         case driver_errors.AuthError():
-            return WrongPassword(f"Neo4j{where}拒绝了用户名或密码,请检查 AIDCHAIN_NEO4J_USER 和 AIDCHAIN_NEO4J_PASSWORD。")
+            return WrongPassword(
+                f"Neo4j{where}拒绝了用户名或密码,请检查 AIDCHAIN_NEO4J_USER 和 AIDCHAIN_NEO4J_PASSWORD。"
+            )
         case driver_errors.TransientError():
             return Conflict("数据正被别的操作占用,等待超时;请稍后重试。")
         case driver_errors.ClientError() if error.code == "Neo.ClientError.Database.DatabaseNotFound":
@@ -294,5 +315,3 @@ def _ours(error: BaseException, where: str) -> AidChainError | None:
         case OSError():
             return Unavailable(f"连不上 Neo4j{where or ' '}:请确认它在运行、地址和端口正确。")
     return None
-
-

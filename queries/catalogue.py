@@ -180,9 +180,7 @@ def parse(name: str, source: str) -> Query:
         wrong(lines.get("params", 1), "$scope 的类型须为 map")
     if faults:
         raise CatalogueFaults(faults)
-    return Query(
-        name, file, header["purpose"], params, returns, access, header["note"], text, body_line, masked
-    )
+    return Query(name, file, header["purpose"], params, returns, access, header["note"], text, body_line, masked)
 
 
 def mask(text: str) -> str:

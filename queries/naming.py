@@ -1,7 +1,7 @@
 """Holds the labels, relationships and properties of a statement against a vocabulary: a slip of the pen is a fault.
 
-Works on the masked text (comments and strings blanked). A property is looked up where its owner is known: the variable
-is bound in a node or relationship pattern of the same statement. Values of maps (``row.x``, ``$scope.x``) are not names.
+Works on the masked text (comments and strings blanked). A property is looked up where its owner is known: its variable
+is bound in a node or relationship pattern of the same statement. Values of maps (``row.x``) are not names.
 """
 
 from __future__ import annotations

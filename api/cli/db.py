@@ -26,7 +26,8 @@ def start(as_json: bool) -> None:
     server = LocalServer(settings())
     if server.pid() is None:
         click.echo("正在启动本地 Neo4j……", err=True)
-    server.start(keep=True).close()
+    with server.in_use():
+        server.start(keep=True).close()
     _show(server.status(), as_json)
 
 

@@ -64,11 +64,12 @@ def show(columns: tuple[str, ...], rows: list[dict[str, Any]]) -> None:
     if columns:
         from rich.console import Console
         from rich.table import Table
+        from rich.text import Text
 
         table = Table(*columns)
         for row in rows:
-            table.add_row(*("" if value is None else str(value) for value in row.values()))
-        Console().print(table, markup=False)
+            table.add_row(*(Text("" if value is None else str(value)) for value in row.values()))
+        Console().print(table)
     click.echo(f"{len(rows)} 行", err=True)
 
 

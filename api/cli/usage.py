@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import click
 from click.exceptions import BadArgumentUsage, BadOptionUsage, MissingParameter, NoArgsIsHelpError, NoSuchOption
@@ -24,7 +24,7 @@ class _Formatter(click.HelpFormatter):
     def write_heading(self, heading: str) -> None:
         super().write_heading(_WORDS.get(heading, heading))
 
-    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         super().write_dl([(term, _WORDS.get(said, said)) for term, said in rows], col_max, col_spacing)
 
 
@@ -49,7 +49,7 @@ def sentence(error: click.UsageError) -> str:
             said = f"{_named(error)} 不对:{_reason(error)}"
         case _ if error.message.startswith("No such command"):
             given = error.message.split("'")[1]
-            known = error.ctx.command.list_commands(error.ctx) if _is_group(error) else []
+            known = _commands(error.ctx)
             said = f"没有命令 {given}{nearest(given, known)}。可用:{'、'.join(known)}。"
         case _ if error.message.startswith("Missing command"):
             return error.ctx.get_help() if error.ctx else "缺少命令。"
@@ -66,8 +66,8 @@ def nearest(given: str, known: Iterable[str]) -> str:
     return f",是否要写 {found[0]}?" if found else ""
 
 
-def _is_group(error: click.UsageError) -> bool:
-    return error.ctx is not None and isinstance(error.ctx.command, click.Group)
+def _commands(ctx: click.Context | None) -> list[str]:
+    return ctx.command.list_commands(ctx) if ctx and isinstance(ctx.command, click.Group) else []
 
 
 def _named(error: click.BadParameter) -> str:

@@ -56,7 +56,11 @@ def test_each_key_is_mandatory(key: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "fault"),
     [
-        ("// note:    区", "// node:    区", "5 不认识的键“node:”(可用:purpose、params、returns、access、note;续行请在 // 后空两格以上)"),
+        (
+            "// note:    区",
+            "// node:    区",
+            "5 不认识的键“node:”(可用:purpose、params、returns、access、note;续行请在 // 后空两格以上)",
+        ),
         ("// purpose: 某日仍在享受的救助", "// purpose:", "1 “purpose:”是空的"),
         ("// access:  read", "// access:  reads", "4 access 须为 read 或 write,不是“reads”"),
         ("// returns: grant, until", "// returns: grant, since", "3 returns 写 since,RETURN 里没有这一列"),
@@ -64,7 +68,12 @@ def test_each_key_is_mandatory(key: str) -> None:
         ("// returns: grant, until", "// returns: until, grant", "3 RETURN 的列序是 grant, until,与 returns 不同"),
         ("$household string", "$household string; $x int", "2 声明了 $x,语句中没有用到"),
         ("$household string;", "", "7 语句用到 $household,params 没有声明"),
-        ("$household string", "$household text", "2 看不懂参数“$household text”(写法:$名 类型,类型为 string、int、float、bool、date、datetime、list、map,可空加 ?)"),
+        (
+            "$household string",
+            "$household text",
+            "2 看不懂参数“$household text”(写法:$名 类型,类型为 string、int、float、bool、"
+            "date、datetime、list、map,可空加 ?)",
+        ),
         ("$as_of date?;", "$as_of date?; $as_of date", "2 $as_of 声明了两次"),
         ("ORDER BY grant\n", "", "7 没有 ORDER BY(只返回一行的,在 note 里写“单行”)"),
         ("ORDER BY grant\n", "ORDER BY grant;\n", "10 一个文件只写一条语句,不要分号"),
@@ -90,11 +99,16 @@ def test_scope_is_a_map() -> None:
 
 
 def test_what_looks_like_writing_in_a_name_a_string_or_a_comment_is_none() -> None:
-    parse("referral/given", GOOD.replace("g.text", "g.set /* DELETE */").replace("(g:Grant)", "(g:Grant {`merge`: 'CREATE'})"))
+    parse(
+        "referral/given",
+        GOOD.replace("g.text", "g.set /* DELETE */").replace("(g:Grant)", "(g:Grant {`merge`: 'CREATE'})"),
+    )
 
 
 def test_a_return_inside_a_subquery_is_not_the_last_one() -> None:
-    source = GOOD.replace("RETURN g.id AS grant", "CALL (g) { RETURN 1 AS one ORDER BY one }\nRETURN DISTINCT g.id AS grant")
+    source = GOOD.replace(
+        "RETURN g.id AS grant", "CALL (g) { RETURN 1 AS one ORDER BY one }\nRETURN DISTINCT g.id AS grant"
+    )
     assert parse("referral/given", source).returns == ("grant", "until")
     assert "7 没有 ORDER BY(只返回一行的,在 note 里写“单行”)" in faults_of(source.replace("ORDER BY grant", ""))
 
@@ -104,7 +118,7 @@ def test_a_single_row_needs_no_order() -> None:
 
 
 def test_masking_moves_no_position() -> None:
-    text = "RETURN 'a//b' AS x /* y\n$z */, \"it\\\"s $p\" AS q // $r\n"
+    text = 'RETURN \'a//b\' AS x /* y\n$z */, "it\\"s $p" AS q // $r\n'
     masked = mask(text)
     assert len(masked) == len(text)
     assert masked.count("\n") == text.count("\n")
@@ -139,8 +153,13 @@ def test_a_name_that_is_no_file_is_a_key_error(tmp_path: Path) -> None:
 
 
 def test_a_schema_file_holds_several_statements() -> None:
-    head = GOOD[: GOOD.index("MATCH")].replace("$household string; $as_of date?;", "none").replace("grant, until", "none")
-    source = head.replace("read", "write") + "CREATE INDEX a FOR (n:A) ON (n.x);  // one; two\nCREATE INDEX b FOR (n:B) ON (n.y);\n"
+    head = (
+        GOOD[: GOOD.index("MATCH")].replace("$household string; $as_of date?;", "none").replace("grant, until", "none")
+    )
+    source = (
+        head.replace("read", "write")
+        + "CREATE INDEX a FOR (n:A) ON (n.x);  // one; two\nCREATE INDEX b FOR (n:B) ON (n.y);\n"
+    )
     assert parse("schema/0009_x", source).statements == (
         "CREATE INDEX a FOR (n:A) ON (n.x)",
         "// one; two\nCREATE INDEX b FOR (n:B) ON (n.y)",
