@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from graph.policy.definitions import definition_of, key_of
+from graph.policy.definitions import SEPARATOR, definition_of, key_of
 from graph.policy.document import Fault
 from graph.policy.fields import nearest
 from graph.policy.model import (
@@ -82,7 +82,7 @@ def _place(located: Located) -> str:
 
 def _twice(second: Located, first: Located) -> str:
     sort = _NAMES.get(type(second.entry), "预警线")
-    words = key_of(second.entry).replace("\x1f", " ").strip()
+    words = " ".join(word for word in key_of(second.entry).split(SEPARATOR) if word)
     return f"{sort}“{words}”重复,内容不同:{_place(first)} 已有"
 
 

@@ -34,6 +34,7 @@ _PROBLEMS = (
     ("control characters are not allowed", "含不可见的控制字符"),
     ("special characters are not allowed", "含不可见的控制字符"),
     ("did not find expected alphabetic", "“*”“&”开头的值请加引号"),
+    ("exceeded maximum nesting depth", f"嵌套超过 {MAX_DEPTH} 层"),
     ("unknown escape character", "双引号内的反斜杠写法不对"),
 )
 
