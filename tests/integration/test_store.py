@@ -1,19 +1,238 @@
-"""The store: types before the call, reads that only read, writes that are retried and never doubled."""
+"""The store: types before the call, reads that only read, writes retried in one place and never doubled."""
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+import neo4j
 import pytest
+from neo4j import exceptions as driver_errors
 
-from graph.errors import WrongUsage
-from graph.schema import migrate, migrations
-from graph.store import Store
+from graph import store as store_module
+from graph.errors import Broken, Conflict, OutcomeUnknown, Refused, Unavailable, WrongPassword, WrongUsage
+from graph.local import LocalServer
+from graph.schema import digest, migrate, migrations
+from graph.store import Store, Unit, check_params, connect
+from queries.catalogue import Query, parse
+
+HEADER = "// purpose: 试\n// params:  {params}\n// returns: {returns}\n// access:  {access}\n// note:    单行\n"
 
 
-def test_migrations_run_once(store: Store) -> None:
+@pytest.fixture
+def queries(monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+    """Adds a statement to the catalogue for one test; hands back its name."""
+    known: dict[str, Query] = dict(store_module.QUERIES)
+    monkeypatch.setattr(store_module, "QUERIES", known)
+
+    def add(text: str, params: str = "none", returns: str = "none", access: str = "read") -> str:
+        name = f"intake/given_{len(known)}"
+        known[name] = parse(name, HEADER.format(params=params, returns=returns, access=access) + text)
+        return name
+
+    return add
+
+
+def test_migrations_run_once_and_are_recorded(store: Store) -> None:
     assert migrate(store) == []
-    assert [row["name"] for row in store.read("schema/applied")] == [query.name for query in migrations()[1:]]
+    assert store.read("schema/applied") == [{"name": query.name, "sha256": digest(query)} for query in migrations()[1:]]
 
 
-def test_a_parameter_of_the_wrong_type_is_refused_before_the_call(store: Store) -> None:
-    with pytest.raises(WrongUsage, match=r"\$seconds 须为 int,不是 str"):
-        store.read("schema/wait_for_indexes", seconds="5")
+def test_an_edited_migration_is_refused(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graph.schema.digest", lambda query: "another")
+    with pytest.raises(Broken, match="schema/0001_keys"):
+        migrate(store)
+
+
+@pytest.mark.parametrize(
+    ("declared", "right", "wrong"),
+    [
+        ("string", "x", 1),
+        ("int", 1, True),
+        ("int", -(2**63), 2**63),
+        ("float", 1.0, 1),
+        ("bool", False, 0),
+        ("date", date(2024, 3, 1), "2024-03-01"),
+        ("date", date(2024, 3, 1), datetime(2024, 3, 1, tzinfo=UTC)),
+        ("datetime", datetime(2024, 3, 1, tzinfo=UTC), date(2024, 3, 1)),
+        ("list", [1], "1"),
+        ("map", {"region": ""}, [("region", "")]),
+    ],
+)
+def test_types_are_strict(declared: str, right: object, wrong: object) -> None:
+    query = parse("intake/x", HEADER.format(params=f"$x {declared}", returns="a", access="read") + "RETURN $x AS a")
+    check_params(query, {"x": right})
+    for value in (wrong, None):
+        with pytest.raises(WrongUsage, match=r"\$x"):
+            check_params(query, {"x": value})
+    nullable = parse("intake/x", HEADER.format(params="$x int?", returns="a", access="read") + "RETURN $x AS a")
+    check_params(nullable, {"x": None})
+
+
+def test_all_faults_of_a_call_are_told_at_once(store: Store, queries: Callable[..., str]) -> None:
+    name = queries("RETURN $a + $b AS c", params="$a int; $b int", returns="c")
+    with pytest.raises(WrongUsage) as caught:
+        store.read(name, a="1", z=1)
+    assert str(caught.value) == f"查询 {name} 的参数不对:缺少 $b、$a 须为 int,不是 str、没有声明 $z。"
+
+
+def test_values_come_back_as_pythons_own(store: Store, queries: Callable[..., str]) -> None:
+    name = queries(
+        "RETURN date('2024-03-01') AS d, datetime('2024-03-01T08:00:00+08:00') AS t, {x: [date('1900-01-01')]} AS m",
+        returns="d, t, m",
+    )
+    [row] = store.read(name)
+    assert row["d"] == date(2024, 3, 1)
+    assert type(row["d"]) is date
+    assert row["t"] == datetime(2024, 3, 1, tzinfo=UTC)
+    assert row["m"] == {"x": [date(1900, 1, 1)]}
+
+
+def test_a_half_character_is_wrong_usage(store: Store, queries: Callable[..., str]) -> None:
+    name = queries("RETURN $x AS a", params="$x string", returns="a")
+    with pytest.raises(WrongUsage):
+        store.read(name, x="\ud800")
+
+
+def test_a_write_query_is_not_read_and_a_read_transaction_cannot_write(
+    store: Store, queries: Callable[..., str]
+) -> None:
+    name = queries("CREATE (:Need {name: 'x'})", access="write")
+    with pytest.raises(Broken):
+        store.read(name)
+    with pytest.raises(WrongUsage, match="只读"):
+        store.reading(lambda unit: unit.run(name))
+
+
+def test_what_is_typed_is_read_only_unless_writing_is_asked_for(store: Store) -> None:
+    with pytest.raises(WrongUsage, match="--write"):
+        store.typed("CREATE (:Need {name: 'x'})", write=False)
+    assert store.typed("MATCH (n:Need) RETURN count(n) AS n", write=False) == (("n",), [{"n": 0}])
+    store.typed("CREATE (:Need {name: 'x'})", write=True)
+    assert store.typed("MATCH (n:Need) RETURN n.name AS n", write=False)[1] == [{"n": "x"}]
+    with pytest.raises(Refused, match="RETRUN"):
+        store.typed("RETRUN 1", write=False)
+
+
+def test_a_key_written_meanwhile_is_found_at_the_second_look(store: Store, queries: Callable[..., str]) -> None:
+    """Our look sees nothing, another writes, our write hits the constraint: the loop looks again and finds it."""
+    look = queries("MATCH (n:Need {name: 'x'}) RETURN n.name AS name", returns="name")
+    create = queries("CREATE (:Need {name: 'x'})", access="write")
+    looks = 0
+
+    def work(unit: Unit) -> str:
+        nonlocal looks
+        looks += 1
+        if unit.run(look):
+            return "found"
+        if looks == 1:
+            store.typed("CREATE (:Need {name: 'x'})", write=True)
+        unit.run(create)
+        return "created"
+
+    assert store.write(work) == "found"
+    assert looks == 2
+
+
+def test_a_contradiction_ends_after_three_tries(store: Store, queries: Callable[..., str]) -> None:
+    create = queries("CREATE (:Need {name: 'x'})", access="write")
+    tries = 0
+
+    def work(unit: Unit) -> None:
+        nonlocal tries
+        tries += 1
+        unit.run(create)
+        unit.run(create)
+
+    with pytest.raises(Conflict):
+        store.write(work)
+    assert tries == 3
+    assert store.typed("MATCH (n:Need) RETURN count(n) AS n", write=False)[1] == [{"n": 0}]
+
+
+def lose_commits(monkeypatch: pytest.MonkeyPatch, times: int) -> list[int]:
+    """The server commits, the client sees the connection die: so often as ``times`` says."""
+    lost: list[int] = []
+    original = neo4j.Session.execute_write
+
+    def execute_write(self: neo4j.Session, work: Callable[..., Any]) -> Any:
+        result = original(self, work)
+        if len(lost) < times:
+            lost.append(1)
+            raise driver_errors.IncompleteCommit("connection died")
+        return result
+
+    monkeypatch.setattr(neo4j.Session, "execute_write", execute_write)
+    return lost
+
+
+def test_a_lost_answer_is_looked_up_and_written_once(
+    store: Store, queries: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    merge = queries("MERGE (n:Need {name: $key}) RETURN n.name AS name", "$key string", "name", "write")
+    lost = lose_commits(monkeypatch, times=1)
+    assert store.write(lambda unit: unit.run(merge, key="K1")) == [{"name": "K1"}]
+    assert lost
+    assert store.typed("MATCH (n:Need) RETURN count(n) AS n", write=False)[1] == [{"n": 1}]
+
+
+def test_an_answer_that_stays_lost_is_an_answer_of_its_own(
+    store: Store, queries: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    merge = queries("MERGE (n:Need {name: $key}) RETURN n.name AS name", "$key string", "name", "write")
+    lose_commits(monkeypatch, times=10_000)
+    monkeypatch.setattr(store_module, "LOST_COMMIT_SECONDS", 0.5)
+    with pytest.raises(OutcomeUnknown, match="结果未知"):
+        store.write(lambda unit: unit.run(merge, key="K1"))
+
+
+def test_writers_on_one_node_wait_for_each_other(store: Store, queries: Callable[..., str]) -> None:
+    """Deadlocks and lock waits are the driver's to retry: every writer comes through."""
+    lock = queries("MATCH (n:Need {name: $key}) SET n.lock = $key", "$key string", access="write")
+    count = queries("MATCH (n:Need {name: $key}) SET n.seq = n.seq + 1", "$key string", access="write")
+    for name in ("A", "B"):
+        store.typed(f"CREATE (:Need {{name: '{name}', seq: 0}})", write=True)
+
+    def work(first: str, second: str) -> None:
+        def steps(unit: Unit) -> None:
+            unit.run(lock, key=first)
+            unit.run(lock, key=second)
+            unit.run(count, key=first)
+            unit.run(count, key=second)
+
+        for _ in range(5):
+            store.write(steps)
+
+    threads = [threading.Thread(target=work, args=pair) for pair in (("A", "B"), ("B", "A")) * 2]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert store.typed("MATCH (n:Need) RETURN sum(n.seq) AS n", write=False)[1] == [{"n": 40}]
+
+
+def test_a_server_that_is_not_there_is_one_sentence() -> None:
+    with pytest.raises(Unavailable, match="连不上 Neo4j bolt://127.0.0.1:1 "):
+        connect("bolt://127.0.0.1:1", "neo4j", "x", "neo4j", patience=0.2)
+
+
+def test_a_wrong_password_and_a_wrong_database_are_told_apart(server: LocalServer) -> None:
+    uri = server.uri()
+    assert uri is not None
+    with pytest.raises(WrongPassword):
+        connect(uri, "nobody", "wrong-password", "neo4j")
+    with pytest.raises(Unavailable, match="没有这个数据库"):
+        connect(uri, "neo4j", server.password(), "elsewhere")
+
+
+def test_the_cluster_scheme_reads_its_own_writes(server: LocalServer, store: Store) -> None:
+    uri = server.uri()
+    assert uri is not None
+    with connect(uri.replace("bolt://", "neo4j://"), "neo4j", server.password(), "neo4j") as routed:
+        routed.write(
+            lambda unit: unit.run("schema/record_migration", name="x", sha256="y", applied_at=datetime.now(UTC))
+        )
+        assert {"name": "x", "sha256": "y"} in routed.read("schema/applied")
+        routed.typed("MATCH (m:Migration {name: 'x'}) DELETE m", write=True)
