@@ -310,7 +310,7 @@ FILES: Final = (
     Reason(
         "broken_utf8",
         "{file} 第 {offset} 字节起不是有效的 UTF-8(按 GB18030 读又认不出表头);请重新导出",
-        FileExample("8.csv", f"{_HOUSEHOLD},地址\nH1,210300000000,街".encode()[:-1]),
+        FileExample("8.csv", _csv("救助编号,生效月份,批准金额,原因", "G1,2024-03,80,提")[:-1]),
     ),
     Reason(
         "unknown_header",
@@ -330,7 +330,7 @@ FILES: Final = (
     Reason(
         "ambiguous_kind",
         "{file} 的表头同时符合“{kinds}”,无法判断是哪一种;请分成两张表",
-        FileExample("a.csv", _csv("户编号,行政区划代码,救助编号,生效月份,批准金额", "H1,210300000000,G1,2024-03,80")),
+        FileExample("a.csv", _csv(f"{_HOUSEHOLD},网格,救助编号,生效月份,批准金额", "H1,210300,1,G1,2024-03,80")),
     ),
     Reason(
         "duplicate_column",
