@@ -18,7 +18,11 @@ OF_PERSON = {
     "重特大疾病": ("是", "否"),
     "自理能力": ("完全自理", "部分失能", "失能"),
 }
-OF_HOUSEHOLD = {"住房安全": ("A级", "B级", "C级", "D级"), "单亲家庭": ("是", "否"), "突发事件": ("火灾", "交通事故", "无")}
+OF_HOUSEHOLD = {
+    "住房安全": ("A级", "B级", "C级", "D级"),
+    "单亲家庭": ("是", "否"),
+    "突发事件": ("火灾", "交通事故", "无"),
+}
 MONEY_OF_PERSON = "自付费用"
 MONEY_OF_HOUSEHOLD = "人均月收入"
 STANDARDS = (700, 800, 1000)
@@ -57,8 +61,11 @@ def random_catalogue(rng: Random) -> Entry:
         "visits": visits(rng),
         "indicators": indicators(rng),
         "alert_threshold": thresholds(rng),
-        "freshness": [{"department": "MEDSEC", "kind": "情况", "days": 90}, {"department": "CIVIL", "kind": "救助", "days": 60},
-                      {"department": "CIVIL", "kind": "走访", "days": 200}],
+        "freshness": [
+            {"department": "MEDSEC", "kind": "情况", "days": 90},
+            {"department": "CIVIL", "kind": "救助", "days": 60},
+            {"department": "CIVIL", "kind": "走访", "days": 200},
+        ],
     }
 
 
@@ -67,16 +74,22 @@ def as_yaml(catalogue: Entry) -> str:
 
 
 def cited(rng: Random) -> Entry:
-    return {"document": f"国发〔{rng.randint(2014, 2024)}〕{rng.randint(1, 99)}号", "clause": f"第{rng.randint(1, 30)}条",
-            "status": rng.choice(("confirmed", "second_hand", "unverified"))}
+    return {
+        "document": f"国发〔{rng.randint(2014, 2024)}〕{rng.randint(1, 99)}号",
+        "clause": f"第{rng.randint(1, 30)}条",
+        "status": rng.choice(("confirmed", "second_hand", "unverified")),
+    }
 
 
 def regional(rng: Random, entries: list[Entry], number: int, make: Any, typed: bool = True) -> list[Entry]:
     """``number`` entries that differ in region, household type or first day."""
     seen = set()
     for _ in range(number):
-        where = (rng.choice(REGIONS), rng.choice((None, None, *TYPES)) if typed else None,
-                 date(rng.choice((2020, 2024, 2025)), rng.choice((1, 7)), 1))
+        where = (
+            rng.choice(REGIONS),
+            rng.choice((None, None, *TYPES)) if typed else None,
+            date(rng.choice((2020, 2024, 2025)), rng.choice((1, 7)), 1),
+        )
         if where in seen:
             continue
         seen.add(where)
@@ -87,15 +100,26 @@ def regional(rng: Random, entries: list[Entry], number: int, make: Any, typed: b
 
 def parameters(rng: Random) -> list[Entry]:
     entries: list[Entry] = []
-    regional(rng, entries, rng.randint(2, 5), lambda: {"name": "低保标准", "value": rng.choice(STANDARDS), "source": "示例"})
-    regional(rng, entries, rng.randint(0, 2), lambda: {"name": "特困标准", "value": rng.choice(STANDARDS), "source": "示例"})
+    regional(
+        rng, entries, rng.randint(2, 5), lambda: {"name": "低保标准", "value": rng.choice(STANDARDS), "source": "示例"}
+    )
+    regional(
+        rng, entries, rng.randint(0, 2), lambda: {"name": "特困标准", "value": rng.choice(STANDARDS), "source": "示例"}
+    )
     if not any(one["name"] == "特困标准" for one in entries):
-        entries.append({"name": "特困标准", "region": "110000000000", "valid_from": date(2020, 1, 1), "value": 900,
-                        "source": "示例"})
+        entries.append(
+            {
+                "name": "特困标准",
+                "region": "110000000000",
+                "valid_from": date(2020, 1, 1),
+                "value": 900,
+                "source": "示例",
+            }
+        )
     return entries
 
 
-# -- criteria -------------------------------------------------------------------------------------------------------------
+# -- criteria --------------------------------------------------------------------------------------------------------
 
 
 def of_unit(rng: Random, unit: str) -> Entry:
@@ -123,8 +147,11 @@ def household_leaf(rng: Random) -> Entry:
     if draw < 0.5:
         value: Entry = {"parameter": rng.choice(("低保标准", "低保标准", "特困标准"))}
         times = rng.choice(TIMES)
-        return {"fact": MONEY_OF_HOUSEHOLD, "op": rng.choice(("lt", "le", "lt", "ge", "gt")),
-                "value": value | ({"times": times} if times != 1 else {})}
+        return {
+            "fact": MONEY_OF_HOUSEHOLD,
+            "op": rng.choice(("lt", "le", "lt", "ge", "gt")),
+            "value": value | ({"times": times} if times != 1 else {}),
+        }
     if draw < 0.6:
         return {"fact": MONEY_OF_HOUSEHOLD, "op": rng.choice(("le", "eq", "ne")), "value": rng.choice(STANDARDS)}
     return words_leaf(rng, OF_HOUSEHOLD)
@@ -171,6 +198,7 @@ def version(rng: Random, unit: str, begins: date, ends: date | None) -> Entry:
 
 def measure(rng: Random, code: str, unit: str, repeatable: bool, after_death: bool, covers: int, _: str) -> Entry:
     draw = rng.random()
+    spans: list[tuple[date, date | None]]
     if draw < 0.6:
         spans = [(date(2021, 1, 1), None)]
     elif draw < 0.9:
@@ -178,23 +206,45 @@ def measure(rng: Random, code: str, unit: str, repeatable: bool, after_death: bo
         spans = [(date(2021, 1, 1), date.fromordinal(change.toordinal() - 1)), (change, None)]
     else:
         spans = [(date(2021, 1, 1), date(2024, 12, 31))]
-    return {"code": code, "name": f"{code} 示例", "class": "其他帮扶", "unit": unit, "department": rng.choice(DEPARTMENTS)[0],
-            "repeatable": repeatable, "after_death": after_death, "covers_months": covers,
-            "versions": [version(rng, unit, begins, ends) for begins, ends in spans]}
+    return {
+        "code": code,
+        "name": f"{code} 示例",
+        "class": "其他帮扶",
+        "unit": unit,
+        "department": rng.choice(DEPARTMENTS)[0],
+        "repeatable": repeatable,
+        "after_death": after_death,
+        "covers_months": covers,
+        "versions": [version(rng, unit, begins, ends) for begins, ends in spans],
+    }
 
 
-# -- what forbids, limits and warns -----------------------------------------------------------------------------------------
+# -- what forbids, limits and warns ----------------------------------------------------------------------------------
 
 
 PAIRS = (
-    ("DIS_NURSING", "TEKUN_LIVING"), ("DIS_LIVING", "DIBAO"), ("LOW_EDGE", "DIBAO"), ("ORPHAN", "TEKUN_LIVING"),
-    ("DIS_LIVING", "DIS_NURSING"), ("MEAL", "DIBAO"), ("STUDY_AID", "TEMP_AID"), ("HOUSE_REPAIR", "TEMP_AID"),
+    ("DIS_NURSING", "TEKUN_LIVING"),
+    ("DIS_LIVING", "DIBAO"),
+    ("LOW_EDGE", "DIBAO"),
+    ("ORPHAN", "TEKUN_LIVING"),
+    ("DIS_LIVING", "DIS_NURSING"),
+    ("MEAL", "DIBAO"),
+    ("STUDY_AID", "TEMP_AID"),
+    ("HOUSE_REPAIR", "TEMP_AID"),
 )
 
 
 def exclusions(rng: Random) -> list[Entry]:
     entries = []
-    kinds = ["exclusive", "higher", "topup", "exclusive", "higher", "topup", *rng.choices(("exclusive", "higher", "topup"), k=2)]
+    kinds = [
+        "exclusive",
+        "higher",
+        "topup",
+        "exclusive",
+        "higher",
+        "topup",
+        *rng.choices(("exclusive", "higher", "topup"), k=2),
+    ]
     rng.shuffle(kinds)
     for (a, b), kind in zip(PAIRS, kinds, strict=True):
         entry = {"a": a, "b": b, "kind": kind, "scope": rng.choice(("member", "household"))} | cited(rng)
@@ -206,24 +256,39 @@ def exclusions(rng: Random) -> list[Entry]:
 
 def frequency(rng: Random) -> list[Entry]:
     return [
-        {"measure": "TEMP_AID", "max": rng.choice((1, 1, 2)), "per": rng.choice(("calendar_year", "ever")), "same_reason": True}
+        {
+            "measure": "TEMP_AID",
+            "max": rng.choice((1, 1, 2)),
+            "per": rng.choice(("calendar_year", "ever")),
+            "same_reason": True,
+        }
         | cited(rng),
         {"measure": "STUDY_AID", "max": 1, "per": "calendar_year"} | cited(rng),
-        {"measure": "HOUSE_REPAIR", "max": 1, "per": "ever"} | cited(rng)
+        {"measure": "HOUSE_REPAIR", "max": 1, "per": "ever"}
+        | cited(rng)
         | ({"region": rng.choice(REGIONS[1:])} if rng.random() < 0.4 else {}),
     ]
 
 
 def amount(rng: Random) -> Entry:
-    return rng.choice(({"working_days": rng.randint(1, 20)}, {"days": rng.randint(3, 40)}, {"months": rng.randint(1, 2)}))
+    return rng.choice(
+        ({"working_days": rng.randint(1, 20)}, {"days": rng.randint(3, 40)}, {"months": rng.randint(1, 2)})
+    )
 
 
 def limits(rng: Random) -> list[Entry]:
     entries: list[Entry] = []
     regional(rng, entries, rng.randint(2, 5), lambda: {"kind": "referral", "source": "示例通知"} | amount(rng))
     regional(rng, entries, rng.randint(1, 3), lambda: {"kind": "application", "source": "示例办法"} | amount(rng))
-    regional(rng, entries, rng.randint(1, 2), lambda: {"kind": "application", "measure": "DIBAO", "source": "低保"} | amount(rng))
-    entries.append({"kind": "alert", "region": EVERYWHERE, "valid_from": date(2020, 1, 1), "working_days": 10, "source": "示例"})
+    regional(
+        rng,
+        entries,
+        rng.randint(1, 2),
+        lambda: {"kind": "application", "measure": "DIBAO", "source": "低保"} | amount(rng),
+    )
+    entries.append(
+        {"kind": "alert", "region": EVERYWHERE, "valid_from": date(2020, 1, 1), "working_days": 10, "source": "示例"}
+    )
     entries.append({"kind": "task", "region": EVERYWHERE, "valid_from": date(2020, 1, 1), "days": 30, "source": "示例"})
     return entries
 
@@ -232,7 +297,9 @@ def visits(rng: Random) -> list[Entry]:
     entries = []
     for code in rng.sample(("TEKUN_LIVING", "DIBAO", "DIS_NURSING"), 2):
         entries.append({"measure": code, "every_months": rng.choice((1, 3)), "region": EVERYWHERE, "source": "示例"})
-        entries.append({"measure": code, "every_months": rng.choice((2, 6)), "region": rng.choice(REGIONS[1:]), "source": "示例"})
+        entries.append(
+            {"measure": code, "every_months": rng.choice((2, 6)), "region": rng.choice(REGIONS[1:]), "source": "示例"}
+        )
     return entries
 
 
@@ -242,13 +309,21 @@ def indicators(rng: Random) -> list[Entry]:
         when = node(rng, "household") if number == 3 else household_leaf(rng) | {"subject": "household"}
         if number in (0, 2):
             when = person_leaf(rng) | {"subject": "any_member"}
-        entries.append({"code": f"IND_{number}", "name": f"指标{number}", "dimension": "健康状况", "points": rng.choice((10, 30, 40)),
-                        "when": with_subject(when), "source": "示例"})
+        entries.append(
+            {
+                "code": f"IND_{number}",
+                "name": f"指标{number}",
+                "dimension": "健康状况",
+                "points": rng.choice((10, 30, 40)),
+                "when": with_subject(when),
+                "source": "示例",
+            }
+        )
     return entries
 
 
 def with_subject(entry: Entry) -> Entry:
-    """"subject household or any_member": never self."""
+    """“subject household or any_member”: never self."""
     if "fact" in entry:
         return entry | {"subject": entry.get("subject", "household")}
     return {name: [with_subject(part) for part in parts] for name, parts in entry.items()}

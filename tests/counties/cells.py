@@ -68,8 +68,15 @@ def render(worth: Worth, rng: Random, workbook: bool) -> Cell:
 
 
 def day_text(day: date, rng: Random) -> str:
-    return rng.choice((day.isoformat(), day.isoformat(), f"{day.year}/{day.month}/{day.day}", f"{day:%Y%m%d}",
-                       f"{day.year}年{day.month}月{day.day}日"))
+    return rng.choice(
+        (
+            day.isoformat(),
+            day.isoformat(),
+            f"{day.year}/{day.month}/{day.day}",
+            f"{day:%Y%m%d}",
+            f"{day.year}年{day.month}月{day.day}日",
+        )
+    )
 
 
 def month_cell(month: str, rng: Random, workbook: bool) -> Cell:

@@ -58,21 +58,26 @@ def random_county(seed: int, households: int = 80, releases: int = 3, repeats: f
 def fill(registry: Registry, households: int) -> None:
     for number in range(households):
         tell_household(registry, f"H{number:03d}")
-    residents = {household: [tell_person(registry, household) for _ in range(registry.rng.choice((0, 1, 2, 2, 3)))]
-                 for household in registry.households[: max(2, households - 1)]}
-    residents[registry.households[0]] = residents[registry.households[0]] or [tell_person(registry, registry.households[0])]
+    residents = {
+        household: [tell_person(registry, household) for _ in range(registry.rng.choice((0, 1, 2, 2, 3)))]
+        for household in registry.households[: max(2, households - 1)]
+    }
+    residents[registry.households[0]] = residents[registry.households[0]] or [
+        tell_person(registry, registry.households[0])
+    ]
     for number, (household, persons) in enumerate(residents.items()):
         tell_facts(registry, None, household)
         for person in persons:
             tell_facts(registry, person, None)
-        if registry.rng.random() < 0.85:
-            tell_aid(registry, household, persons, number)
-        tell_referrals(registry, household, persons, number)
-        tell_visits(registry, household, persons, number)
+        quiet = registry.rng.random() < 0.25
+        if registry.rng.random() < 0.9:
+            tell_aid(registry, household, persons, number, quiet)
+        tell_referrals(registry, household, persons, number, quiet)
+        tell_visits(registry, household, persons, number, quiet)
     tell_resources(registry)
 
 
-# -- files ----------------------------------------------------------------------------------------------------------------
+# -- files -----------------------------------------------------------------------------------------------------------
 
 
 def files_of(registry: Registry, planted: dict[tuple[str, str | None, int], frozenset[str]]) -> list[File]:
@@ -93,12 +98,21 @@ def files_of(registry: Registry, planted: dict[tuple[str, str | None, int], froz
                 files.append(a_file(registry, name, encoding, [(kind, reports)], department, data_date, planted))
         if together:
             rng.shuffle(together)
-            files.append(a_file(registry, f"{department}-{data_date}.xlsx", "xlsx", together, department, data_date, planted))
+            files.append(
+                a_file(registry, f"{department}-{data_date}.xlsx", "xlsx", together, department, data_date, planted)
+            )
     return files
 
 
-def a_file(registry: Registry, name: str, encoding: str, parts: list[tuple[str, list[Report]]], department: str,
-           data_date: date, planted: dict[tuple[str, str | None, int], frozenset[str]]) -> File:
+def a_file(
+    registry: Registry,
+    name: str,
+    encoding: str,
+    parts: list[tuple[str, list[Report]]],
+    department: str,
+    data_date: date,
+    planted: dict[tuple[str, str | None, int], frozenset[str]],
+) -> File:
     sheets = []
     for kind, reports in parts:
         sheet = a_sheet(registry, kind, reports, encoding)

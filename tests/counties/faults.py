@@ -17,21 +17,76 @@ def sound(registry: Registry, kind: str, number: int) -> Values:
     day = date(2024, 5, 1)
     values: dict[str, Values] = {
         "household": {"户编号": f"BAD-H{number}", "行政区划代码": Code("210381100001"), "户籍类型": "农业"},
-        "member": {"身份证号": Id(registry.people.id_number()), "姓名": "张三", "户编号": household, "与户主关系": "其他", "加入日期": date(2024, 1, 1),
-                   "离开日期": None, "死亡日期": None},
+        "member": {
+            "身份证号": Id(registry.people.id_number()),
+            "姓名": "张三",
+            "户编号": household,
+            "与户主关系": "其他",
+            "加入日期": date(2024, 1, 1),
+            "离开日期": None,
+            "死亡日期": None,
+        },
         "fact": {**whom, "指标": f"指标{number}", "值": "7", "起始日期": day, "截止日期": None},
-        "application": {"申请编号": f"BAD-A{number}", "措施代码": "DIS_LIVING", **whom, "受理部门": "CIVIL", "受理日期": day, "办结日期": None},
-        "grant": {"救助编号": f"BAD-G{number}", "措施代码": "DIS_LIVING", **whom, "经办部门": "CIVIL", "起始日期": day, "截止日期": None,
-                  "发放周期": "月", "批准金额": Fen(100), "终止日期": None, "不保障人员": None},
+        "application": {
+            "申请编号": f"BAD-A{number}",
+            "措施代码": "DIS_LIVING",
+            **whom,
+            "受理部门": "CIVIL",
+            "受理日期": day,
+            "办结日期": None,
+        },
+        "grant": {
+            "救助编号": f"BAD-G{number}",
+            "措施代码": "DIS_LIVING",
+            **whom,
+            "经办部门": "CIVIL",
+            "起始日期": day,
+            "截止日期": None,
+            "发放周期": "月",
+            "批准金额": Fen(100),
+            "终止日期": None,
+            "不保障人员": None,
+        },
         "adjustment": {"救助编号": registry.grants[0], "生效月份": Month("2031-01"), "批准金额": Fen(100)},
-        "payment": {"发放编号": f"BAD-Y{number}", "救助编号": registry.grants[0], "所属月份": Month("2024-05"), "发放日期": day, "金额": Fen(100)},
-        "referral": {"转介编号": f"BAD-R{number}", "户编号": household, "身份证号": None, "需求": "医疗", "转出部门": "CIVIL",
-                     "转入部门": "DPF", "状态": "待签收", "发出日期": day, "签收日期": None, "受理日期": None, "办结日期": None,
-                     "上一转介编号": None},
-        "visit": {"走访编号": f"BAD-V{number}", "户编号": household, "身份证号": None, "走访日期": day, "走访人": "王五", "渠道": "热线",
-                  "发现情况": "无", "处置": None},
-        "resource": {"资源编号": f"BAD-Z{number}", "机构": "某机构", "类别": "服务", "需求": "医疗", "行政区划代码": Code("210381000000"),
-                     "容量": "5"},
+        "payment": {
+            "发放编号": f"BAD-Y{number}",
+            "救助编号": registry.grants[0],
+            "所属月份": Month("2024-05"),
+            "发放日期": day,
+            "金额": Fen(100),
+        },
+        "referral": {
+            "转介编号": f"BAD-R{number}",
+            "户编号": household,
+            "身份证号": None,
+            "需求": "医疗",
+            "转出部门": "CIVIL",
+            "转入部门": "DPF",
+            "状态": "待签收",
+            "发出日期": day,
+            "签收日期": None,
+            "受理日期": None,
+            "办结日期": None,
+            "上一转介编号": None,
+        },
+        "visit": {
+            "走访编号": f"BAD-V{number}",
+            "户编号": household,
+            "身份证号": None,
+            "走访日期": day,
+            "走访人": "王五",
+            "渠道": "热线",
+            "发现情况": "无",
+            "处置": None,
+        },
+        "resource": {
+            "资源编号": f"BAD-Z{number}",
+            "机构": "某机构",
+            "类别": "服务",
+            "需求": "医疗",
+            "行政区划代码": Code("210381000000"),
+            "容量": "5",
+        },
     }
     return values[kind]
 
@@ -116,10 +171,18 @@ def plant_faults(registry: Registry) -> None:
         values = sound(registry, kind, number) | change
         registry.reports.append(Report(kind, office(kind), rng.choice(registry.releases), values, frozenset(columns)))
     values = sound(registry, "referral", 900)
-    registry.reports.append(Report("referral", "CIVIL", rng.choice(registry.releases), values | {"上一转介编号": "BAD-R900"},
-                                   frozenset({"上一转介编号"})))
-    registry.reports.append(Report("visit", "CIVIL", rng.choice(registry.releases), sound(registry, "visit", 901),
-                                   frozenset(), longer=True))
+    registry.reports.append(
+        Report(
+            "referral",
+            "CIVIL",
+            rng.choice(registry.releases),
+            values | {"上一转介编号": "BAD-R900"},
+            frozenset({"上一转介编号"}),
+        )
+    )
+    registry.reports.append(
+        Report("visit", "CIVIL", rng.choice(registry.releases), sound(registry, "visit", 901), frozenset(), longer=True)
+    )
 
 
 def office(kind: str) -> str:
@@ -131,14 +194,24 @@ def plant_waiting(registry: Registry) -> None:
     rng = registry.rng
     stranger = registry.people.id_number()
     changes: list[tuple[str, dict[str, Worth]]] = [
-        ("member", {"户编号": "NO-HOUSE"}), ("fact", {"身份证号": Id(stranger)}), ("fact", {"身份证号": None, "户编号": "NO-HOUSE"}),
-        ("application", {"身份证号": Id(stranger)}), ("grant", {"身份证号": Id(stranger)}),
-        ("adjustment", {"救助编号": "NO-GRANT"}), ("payment", {"救助编号": "NO-GRANT"}), ("payment", {"救助编号": "BAD-G35"}),
-        ("referral", {"上一转介编号": "NO-REFERRAL"}), ("referral", {"户编号": "NO-HOUSE"}), ("referral", {"身份证号": Id(stranger)}),
-        ("visit", {"户编号": None, "身份证号": Id(stranger)}), ("visit", {"户编号": "NO-HOUSE"}),
+        ("member", {"户编号": "NO-HOUSE"}),
+        ("fact", {"身份证号": Id(stranger)}),
+        ("fact", {"身份证号": None, "户编号": "NO-HOUSE"}),
+        ("application", {"身份证号": Id(stranger)}),
+        ("grant", {"身份证号": Id(stranger)}),
+        ("adjustment", {"救助编号": "NO-GRANT"}),
+        ("payment", {"救助编号": "NO-GRANT"}),
+        ("payment", {"救助编号": "BAD-G35"}),
+        ("referral", {"上一转介编号": "NO-REFERRAL"}),
+        ("referral", {"户编号": "NO-HOUSE"}),
+        ("referral", {"身份证号": Id(stranger)}),
+        ("visit", {"户编号": None, "身份证号": Id(stranger)}),
+        ("visit", {"户编号": "NO-HOUSE"}),
     ]
     for number, (kind, change) in enumerate(changes, start=500):
-        registry.reports.append(Report(kind, office(kind), rng.choice(registry.releases), sound(registry, kind, number) | change))
+        registry.reports.append(
+            Report(kind, office(kind), rng.choice(registry.releases), sound(registry, kind, number) | change)
+        )
 
 
 def plant_circle(registry: Registry) -> None:

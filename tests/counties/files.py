@@ -60,8 +60,14 @@ class File:
     def events(self) -> list[Event]:
         """One event for each batch."""
         return [
-            Event(self.name, sheet.name if self.encoding == "xlsx" else None, sheet.kind, sheet.columns,
-                  tuple(Row(len(sheet.above) + 2 + place, cells) for place, cells in enumerate(sheet.rows)),
-                  self.department, self.data_date)
+            Event(
+                self.name,
+                sheet.name if self.encoding == "xlsx" else None,
+                sheet.kind,
+                sheet.columns,
+                tuple(Row(len(sheet.above) + 2 + place, cells) for place, cells in enumerate(sheet.rows)),
+                self.department,
+                self.data_date,
+            )
             for sheet in self.sheets
         ]

@@ -43,8 +43,14 @@ class Registry:
     def maybe_day(self, chance: float, first: date, last: date) -> date | None:
         return self.day(first, last) if self.rng.random() < chance else None
 
-    def tell(self, kind: str, department: str, values: Values, amend: Callable[[Values], Values] | None = None,
-             withdraw: float = 0.04) -> None:
+    def tell(
+        self,
+        kind: str,
+        department: str,
+        values: Values,
+        amend: Callable[[Values], Values] | None = None,
+        withdraw: float = 0.04,
+    ) -> None:
         """Report a thing, and perhaps again: the same, corrected earlier or later, or withdrawn."""
         rng = self.rng
         first = Report(kind, department, rng.choice(self.releases), values)

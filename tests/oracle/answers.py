@@ -1,4 +1,6 @@
-"""Every question of contract §3 by its name; parameters as on the command line, `from` and `to` as ``since``, ``until``."""
+"""Every question of contract §3 by its name; parameters as on the command line, `from` and `to` as ``since``,
+``until``.
+"""
 
 from __future__ import annotations
 

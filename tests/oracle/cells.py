@@ -19,7 +19,7 @@ INVISIBLE = re.compile("[\u0000-\u0008\u000b-\u001f\u007f\u200b-\u200f\u202a-\u2
 
 
 def plain(cell: Cell) -> str:
-    """The cell as text: trimmed, NFC; "NUL", "U+202E, zero-width" and what is longer than 4,000 is refused."""
+    """The cell as text: trimmed, NFC; “NUL”, “U+202E, zero-width” and what is longer than 4,000 is refused."""
     if cell is None:
         return ""
     if isinstance(cell, date):
@@ -33,7 +33,7 @@ def plain(cell: Cell) -> str:
 
 
 def name(cell: Cell) -> Value:
-    """"name dots U+00B7, U+2022, U+30FB → one form"."""
+    """“name dots U+00B7, U+2022, U+30FB → one form”."""
     return re.sub("[\u2022\u30fb]", "\u00b7", plain(cell)) or None
 
 
@@ -55,8 +55,8 @@ def real_day(year: int, month: int, day: int) -> date:
 
 
 def id_number(cell: Cell) -> Value:
-    """"18 characters with a right check character (ISO 7064 MOD 11-2) and a real birth date; 15 digits are turned into
-    18 (19 before the year); `x` becomes `X`. A numeric XLSX cell is refused"; "future birth" is wrong.
+    """“18 characters with a right check character (ISO 7064 MOD 11-2) and a real birth date; 15 digits are turned into
+    18 (19 before the year); `x` becomes `X`. A numeric XLSX cell is refused”; “future birth” is wrong.
     """
     if isinstance(cell, Number | date):
         raise Wrong
@@ -78,7 +78,7 @@ def born_on(number: str) -> date:
 
 
 def id_numbers(cell: Cell) -> Value:
-    """"ID numbers joined by 、"."""
+    """“ID numbers joined by 、”."""
     written = plain(cell)
     found = [id_number(part) for part in written.split("、")] if written else []
     if None in found:
@@ -87,14 +87,18 @@ def id_numbers(cell: Cell) -> Value:
 
 
 def day(cell: Cell) -> Value:
-    """"`2024-03-01`, `2024/3/1`, `20240301`, `2024年3月1日`, or a date cell"."""
+    """“`2024-03-01`, `2024/3/1`, `20240301`, `2024年3月1日`, or a date cell”."""
     if isinstance(cell, Number):
         raise Wrong
     written = plain(cell)
     if not written:
         return None
-    for pattern in ("([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", "([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})",
-                    "([0-9]{4})([0-9]{2})([0-9]{2})", "([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日"):
+    for pattern in (
+        "([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})",
+        "([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})",
+        "([0-9]{4})([0-9]{2})([0-9]{2})",
+        "([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日",
+    ):
         match = re.fullmatch(pattern, written)
         if match:
             found = real_day(*(int(part) for part in match.groups()))
@@ -105,7 +109,7 @@ def day(cell: Cell) -> Value:
 
 
 def month(cell: Cell) -> Value:
-    """"months `2024-03`, `202403`, `2024年3月`, or a date cell (its month)"."""
+    """“months `2024-03`, `202403`, `2024年3月`, or a date cell (its month)”."""
     if isinstance(cell, date):
         return f"{cell.year:04d}-{cell.month:02d}"
     if isinstance(cell, Number):
@@ -122,7 +126,7 @@ def month(cell: Cell) -> Value:
 
 
 def money(cell: Cell) -> Value:
-    """"Money: yuan, not negative, at most two decimals, kept as integer fen"; 10^15 and more is wrong."""
+    """“Money: yuan, not negative, at most two decimals, kept as integer fen”; 10^15 and more is wrong."""
     written = plain(cell)
     if not written:
         return None
@@ -132,7 +136,7 @@ def money(cell: Cell) -> Value:
 
 
 def region(cell: Cell) -> Value:
-    """"12 digits; 6 or 9 are padded with 0"."""
+    """“12 digits; 6 or 9 are padded with 0”."""
     written = plain(cell)
     if not written:
         return None
@@ -151,7 +155,7 @@ def count(cell: Cell) -> Value:
 
 
 def one_of(*words: str) -> Callable[[Cell], Value]:
-    """"a word outside a column's list" is wrong."""
+    """“a word outside a column's list” is wrong."""
 
     def word(cell: Cell) -> Value:
         written = plain(cell)

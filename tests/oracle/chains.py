@@ -1,6 +1,6 @@
 """`household_aid_chain` (contract §3, The chain): which entry stands in which household's chain, with which status.
 
-"Memberships that come or change later bring the entries that are missing then": an entry, once in a chain, stays there.
+“Memberships that come or change later bring the entries that are missing then”: an entry, once in a chain, stays there.
 A product may look after each row or after each batch; so an entry is ``sure`` where it belonged after a batch, and
 ``possible`` where it belonged after any row. 现行 entries are always sure.
 """
@@ -62,14 +62,14 @@ def is_current(intake: Intake, thing: Thing, version: Version) -> bool:
 
 
 def telling(intake: Intake, thing: Thing, version: Version) -> Values:
-    """What an entry tells: "the version that holds" what holds, any other its own cells."""
+    """What an entry tells: “the version that holds” what holds, any other its own cells."""
     return taking.held(intake, thing) if is_current(intake, thing, version) else version.values
 
 
 def belongs_in(intake: Intake, thing: Thing, version: Version) -> list[str]:
-    """"A row with 户编号 (and every member row) is entered in that household's chain; one with only 身份证号, and adjustments
-    and payments of a member grant, in the chain of every household of that person on `happened_on` (chain rule; a referral
-    or visit: the one it is about)."
+    """“A row with 户编号 (and every member row) is entered in that household's chain; one with only 身份证号, and
+    adjustments and payments of a member grant, in the chain of every household of that person on `happened_on` (chain
+    rule; a referral or visit: the one it is about).”
     """
     kind, values = thing.name[0], telling(intake, thing, version)
     if kind == "resource":
@@ -102,7 +102,7 @@ def memberships(intake: Intake, person: str) -> list[Membership]:
 
 
 def happened_on(intake: Intake, thing: Thing, version: Version) -> date:
-    """The column of §1; of a household "the batch's data date": for what holds the latest that counts for it."""
+    """The column of §1; of a household “the batch's data date”: for what holds the latest that counts for it."""
     kind = thing.name[0]
     if kind in ("household", "resource"):
         if is_current(intake, thing, version):
@@ -113,8 +113,8 @@ def happened_on(intake: Intake, thing: Thing, version: Version) -> date:
 
 
 def status(intake: Intake, thing: Thing, version: Version, household: str) -> str:
-    """"现行 (the version that holds) · 已更正 (another version holds, or withdrawn) · 转出 (by the memberships that hold now it
-    belongs to another household, where it stands too)"
+    """“现行 (the version that holds) · 已更正 (another version holds, or withdrawn) · 转出 (by the memberships that
+    hold now it belongs to another household, where it stands too)”
     """
     if not is_current(intake, thing, version):
         return "已更正"
@@ -122,7 +122,7 @@ def status(intake: Intake, thing: Thing, version: Version, household: str) -> st
 
 
 def entry_of(intake: Intake, thing: Thing, version: Version, household: str) -> Row:
-    """"`amount_fen`: of grants, adjustments, payments."""
+    """“`amount_fen`: of grants, adjustments, payments.”"""
     kind, values = thing.name[0], telling(intake, thing, version)
     person = values.get("身份证号")
     if str(values.get(SUBJECT) or "").startswith("P:"):
@@ -130,24 +130,39 @@ def entry_of(intake: Intake, thing: Thing, version: Version, household: str) -> 
     amount = {"grant": "批准金额", "adjustment": "批准金额", "payment": "金额"}.get(kind, "")
     department = {"application": "受理部门", "grant": "经办部门"}.get(kind, "")
     return {
-        "household": household, "happened_on": happened_on(intake, thing, version), "kind": kind, "key": thing.name[1],
-        "status": status(intake, thing, version, household), "person": person, "measure": values.get("措施代码"),
-        "department": values.get(department), "amount_fen": values.get(amount), "source": version.source,
+        "household": household,
+        "happened_on": happened_on(intake, thing, version),
+        "kind": kind,
+        "key": thing.name[1],
+        "status": status(intake, thing, version, household),
+        "person": person,
+        "measure": values.get("措施代码"),
+        "department": values.get(department),
+        "amount_fen": values.get(amount),
+        "source": version.source,
         "data_date": version.data_date,
     }
 
 
 def entries(intake: Intake, placed: dict[int, set[str]]) -> list[Row]:
-    return [entry_of(intake, thing, version, household) for thing in intake.things.values()
-            for version in thing.versions for household in sorted(placed[id(version)])]
+    return [
+        entry_of(intake, thing, version, household)
+        for thing in intake.things.values()
+        for version in thing.versions
+        for household in sorted(placed[id(version)])
+    ]
 
 
-def household_aid_chain(intake: Intake, chains: Chains, household: str, since: date | None = None,
-                        until: date | None = None) -> tuple[list[Row], list[Row]]:
-    """The entries that must stand in the chain, and those that may. "`from`/`to` bound `happened_on`"."""
+def household_aid_chain(
+    intake: Intake, chains: Chains, household: str, since: date | None = None, until: date | None = None
+) -> tuple[list[Row], list[Row]]:
+    """The entries that must stand in the chain, and those that may. “`from`/`to` bound `happened_on`”."""
     sure, possible = (
-        [row for row in entries(intake, placed) if row["household"] == household
-         and (since or date.min) <= row["happened_on"] <= (until or FAR)]
+        [
+            row
+            for row in entries(intake, placed)
+            if row["household"] == household and (since or date.min) <= row["happened_on"] <= (until or FAR)
+        ]
         for placed in (chains.sure, chains.possible)
     )
     return sure, possible

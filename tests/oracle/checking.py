@@ -1,14 +1,13 @@
-"""One row: its values, or the columns that are wrong (contract §1, "Wrong are: …")."""
+"""One row: its values, or the columns that are wrong (contract §1, “Wrong are: …”)."""
 
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
 from tests.oracle import policy
-from tests.oracle.cells import Value, born_on, plain
+from tests.oracle.cells import Value, Wrong, born_on, plain
 from tests.oracle.events import Cell, Event, Row
 from tests.oracle.kinds import KINDS, SUBJECT, YES_NO
-from tests.oracle.cells import Wrong
 
 Values = dict[str, Value]
 
@@ -22,7 +21,7 @@ class Checked:
 
 def check_row(event: Event, row: Row, catalogue: policy.Catalogue) -> Checked:
     cells = dict(zip(event.columns, row.cells, strict=False))
-    if any(extra not in (None, "") for extra in row.cells[len(event.columns):]):
+    if any(extra not in (None, "") for extra in row.cells[len(event.columns) :]):
         return Checked({}, frozenset(), anywhere=True)
     values, wrong = read_cells(event, cells)
     wrong |= missing_cells(event, values, wrong)
@@ -36,7 +35,7 @@ def check_row(event: Event, row: Row, catalogue: policy.Catalogue) -> Checked:
 
 
 def read_cells(event: Event, cells: dict[str, Cell]) -> tuple[Values, set[str]]:
-    """"a missing or malformed cell; a word outside a column's list". A short row has empty cells."""
+    """“a missing or malformed cell; a word outside a column's list”. A short row has empty cells."""
     values: Values = {}
     wrong = set()
     for column, parse in {**KINDS[event.kind].columns, "作废": YES_NO}.items():
@@ -54,7 +53,7 @@ def missing_cells(event: Event, values: Values, wrong: set[str]) -> set[str]:
 
 
 def subject_cells(event: Event, values: Values, wrong: set[str]) -> set[str]:
-    """"`A|B` = exactly one of the two, `A/B` = at least one"; "of an `A|B` or `A/B` both"."""
+    """“`A|B` = exactly one of the two, `A/B` = at least one”; “of an `A|B` or `A/B` both”."""
     if wrong & {"身份证号", "户编号"} or not KINDS[event.kind].subject:
         return set()
     given = [column for column in ("身份证号", "户编号") if values.get(column) is not None]
@@ -63,16 +62,19 @@ def subject_cells(event: Event, values: Values, wrong: set[str]) -> set[str]:
 
 
 def unknown_codes(event: Event, values: Values, catalogue: policy.Catalogue) -> set[str]:
-    """"an unknown department or measure"."""
-    wrong = {column for column in KINDS[event.kind].departments
-             if values.get(column) is not None and values[column] not in catalogue.departments}
+    """“an unknown department or measure”."""
+    wrong = {
+        column
+        for column in KINDS[event.kind].departments
+        if values.get(column) is not None and values[column] not in catalogue.departments
+    }
     if values.get("措施代码") is not None and values["措施代码"] not in catalogue.measures:
         wrong.add("措施代码")
     return wrong
 
 
 def wrong_unit(event: Event, values: Values, catalogue: policy.Catalogue) -> set[str]:
-    """"a subject that the measure's unit does not ask for"."""
+    """“a subject that the measure's unit does not ask for”."""
     measure = values.get("措施代码")
     if measure not in catalogue.measures or KINDS[event.kind].subject != "|":
         return set()
@@ -82,7 +84,7 @@ def wrong_unit(event: Event, values: Values, catalogue: policy.Catalogue) -> set
 
 
 def wrong_order(event: Event, values: Values) -> set[str]:
-    """"an end before its begin; 发出 ≤ 签收 ≤ 受理 ≤ 办结 violated"."""
+    """“an end before its begin; 发出 ≤ 签收 ≤ 受理 ≤ 办结 violated”."""
     wrong = set()
     for order in KINDS[event.kind].orders:
         for first, second in combinations(order, 2):
@@ -93,17 +95,16 @@ def wrong_order(event: Event, values: Values) -> set[str]:
 
 
 def before_birth(event: Event, values: Values) -> set[str]:
-    """"死亡日期 or 加入日期 before the birth"."""
+    """“死亡日期 or 加入日期 before the birth”."""
     number = values.get("身份证号")
     if event.kind != "member" or not isinstance(number, str):
         return set()
-    born = born_on(number)
-    return {column for column in ("死亡日期", "加入日期")
-            if isinstance(values.get(column), date) and values[column] < born}  # type: ignore[operator]
+    born, days = born_on(number), {column: values.get(column) for column in ("死亡日期", "加入日期")}
+    return {column for column, day in days.items() if isinstance(day, date) and day < born}
 
 
 def follows_itself(event: Event, values: Values) -> set[str]:
-    """"a referral that follows itself"."""
+    """“a referral that follows itself”."""
     itself = event.kind == "referral" and values.get("转介编号") is not None
     return {"上一转介编号"} if itself and values.get("上一转介编号") == values["转介编号"] else set()
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 FIRST = date(1900, 1, 1)
 FAR = date(2200, 1, 1)
-"""The day that stands for "still running": one more than any day a file may name."""
+"""The day that stands for “still running”: one more than any day a file may name."""
 
 
 def number(day: date) -> int:
@@ -55,7 +55,7 @@ class Days:
 
 
 def between(first: date, last: date) -> Days:
-    """"An interval is closed: both its days count"; none at all if it ends before it begins."""
+    """“An interval is closed: both its days count”; none at all if it ends before it begins."""
     if last < first:
         return Days()
     return Days(((1 << (number(last) - number(first) + 1)) - 1) << number(first))
@@ -69,12 +69,12 @@ def union(sets: Iterable[Days]) -> Days:
 
 
 def window(first: date | None, last: date | None) -> Days:
-    """"Without `from`/`to` the time has no end on that side.\""""
+    """“Without `from`/`to` the time has no end on that side.”"""
     return between(first or FIRST, last or FAR)
 
 
 def add_months(day: date, months: int) -> date:
-    """"same day of the month, else its last"."""
+    """“same day of the month, else its last”."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
@@ -101,5 +101,5 @@ def months_between(first: date, last: date) -> list[str]:
 
 
 def full_years(born: date, day: date) -> int:
-    """"`年龄` needs no fact: full years on `as_of` from the ID number"."""
+    """“`年龄` needs no fact: full years on `as_of` from the ID number”."""
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))

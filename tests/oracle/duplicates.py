@@ -39,18 +39,28 @@ class Hit:
     neighbours: bool = False  # rule `once`: ``one`` is the earlier, ``other`` the later
 
 
-def duplicate_benefit(world: World, as_of: date, region: str | None = None, since: date | None = None,
-                      until: date | None = None, rule: str | None = None, min_days: int = 1) -> list[Row]:
+def duplicate_benefit(
+    world: World,
+    as_of: date,
+    region: str | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    rule: str | None = None,
+    min_days: int = 1,
+) -> list[Row]:
     rows = [row_of(world, hit, as_of) for hit in hits(world)]
     return [
-        row for row in rows
-        if (rule is None or row["rule"] == rule) and in_region(world, row["households"], region)
-        and touches(row, since, until) and (row["overlap_days"] is None or row["overlap_days"] >= min_days)
+        row
+        for row in rows
+        if (rule is None or row["rule"] == rule)
+        and in_region(world, row["households"], region)
+        and touches(row, since, until)
+        and (row["overlap_days"] is None or row["overlap_days"] >= min_days)
     ]
 
 
 def touches(row: Row, since: date | None, until: date | None) -> bool:
-    """"`from`/`to`: first to last common day must touch that window."""
+    """“`from`/`to`: first to last common day must touch that window.”"""
     return bool(between(row["overlap_from"], row["overlap_to"] or FAR) & window(since, until))
 
 
@@ -81,9 +91,9 @@ def common_households(world: World, one: Grant, other: Grant) -> Iterator[tuple[
 
 
 def same_measure(world: World, one: Grant, other: Grant) -> Iterator[Hit]:
-    """"two grants of one measure, not `repeatable`, to the same person (both member grants) or the same household (both
-    household grants); of a measure of unit `either` also a member and a household grant that reach one person on a common
-    day"
+    """“two grants of one measure, not `repeatable`, to the same person (both member grants) or the same household
+    (both household grants); of a measure of unit `either` also a member and a household grant that reach one person
+    on a common day”
     """
     if one.measure != other.measure or policy.repeatable(world.catalogue, one.measure):
         return
@@ -97,7 +107,7 @@ def same_measure(world: World, one: Grant, other: Grant) -> Iterator[Hit]:
 
 
 def two_households(world: World, one: Grant, other: Grant) -> Iterator[Hit]:
-    """"household grants of one measure, not `repeatable`, of two households reach the same person on a common day"."""
+    """“household grants of one measure, not `repeatable`, of two households reach the same person on a common day”."""
     if one.measure != other.measure or policy.repeatable(world.catalogue, one.measure):
         return
     if not one.of_person and not other.of_person and one.subject != other.subject:
@@ -106,8 +116,8 @@ def two_households(world: World, one: Grant, other: Grant) -> Iterator[Hit]:
 
 
 def excluded(world: World, one: Grant, other: Grant) -> Iterator[Hit]:
-    """"an exclusion (§4) of that kind; scope `member`: both reach the same person on a common day; scope `household`: both
-    reach the same household on a common day (then `person` is empty)"
+    """“an exclusion (§4) of that kind; scope `member`: both reach the same person on a common day; scope
+    `household`: both reach the same household on a common day (then `person` is empty)”
     """
     for exclusion in world.catalogue.listed("exclusions"):
         if (exclusion["a"], exclusion["b"]) not in ((one.measure, other.measure), (other.measure, one.measure)):
@@ -122,9 +132,9 @@ def excluded(world: World, one: Grant, other: Grant) -> Iterator[Hit]:
 
 
 def once(world: World, grants: list[Grant]) -> Iterator[Hit]:
-    """"a frequency limit (§4): more than `max` grants of the measure to one subject start in one calendar year (or
-    `ever`), where `same_reason` with the same 事由 (an empty 事由 is the same as no other, not even as another empty one);
-    one row for each two neighbours of them all by 起始日期, then 救助编号"
+    """“a frequency limit (§4): more than `max` grants of the measure to one subject start in one calendar year (or
+    `ever`), where `same_reason` with the same 事由 (an empty 事由 is the same as no other, not even as another empty
+    one); one row for each two neighbours of them all by 起始日期, then 救助编号”
     """
     for limit in world.catalogue.listed("frequency"):
         together: dict[object, list[Grant]] = defaultdict(list)
@@ -135,8 +145,17 @@ def once(world: World, grants: list[Grant]) -> Iterator[Hit]:
             if len(group) > int(limit["max"]):
                 for earlier, later in pairwise(sorted(group, key=lambda one: (one.starts, one.id))):
                     person = earlier.subject[1] if earlier.of_person else None
-                    yield Hit("once", earlier, later, person, None if person else earlier.subject[1], Days(),
-                              policy.clause(limit), limit.get("region"), neighbours=True)
+                    yield Hit(
+                        "once",
+                        earlier,
+                        later,
+                        person,
+                        None if person else earlier.subject[1],
+                        Days(),
+                        policy.clause(limit),
+                        limit.get("region"),
+                        neighbours=True,
+                    )
 
 
 def year_of(limit: policy.Entry, grant: Grant) -> int | None:
@@ -150,8 +169,8 @@ def reason_of(limit: policy.Entry, grant: Grant) -> object:
 
 
 def households_named(world: World, hit: Hit) -> list[str]:
-    """"`households`: for a person, of a household grant its household, of a member grant each that it reaches (if none,
-    the chain rule on its first day); for a household itself."
+    """“`households`: for a person, of a household grant its household, of a member grant each that it reaches (if
+    none, the chain rule on its first day); for a household itself.”
     """
     if hit.household:
         return [hit.household]
@@ -165,7 +184,9 @@ def households_of(world: World, grant: Grant) -> list[str]:
 
 
 def clause_of(world: World, hit: Hit) -> policy.Entry | None:
-    """"`clause`: the exclusion's or frequency's, else the citation of the measure's version on the first common day."""
+    """“`clause`: the exclusion's or frequency's, else the citation of the measure's version on the first common
+    day.”
+    """
     if hit.cited is not None:
         return hit.cited
     version = policy.valid_version(world.catalogue, hit.one.measure, hit.common.first())
@@ -173,9 +194,9 @@ def clause_of(world: World, hit: Hit) -> policy.Entry | None:
 
 
 def amount_at_risk(world: World, hit: Hit, as_of: date) -> int | None:
-    """"if both are monthly, the sum over the calendar months that hold a common day (up to `as_of`) of the smaller of the
-    two amounts of that month; else the smaller approved amount once; empty for `topup`; for `once` the approved amount of
-    the later grant"
+    """“if both are monthly, the sum over the calendar months that hold a common day (up to `as_of`) of the smaller
+    of the two amounts of that month; else the smaller approved amount once; empty for `topup`; for `once` the approved
+    amount of the later grant”
     """
     if hit.rule == "topup":
         return None
@@ -195,9 +216,9 @@ def any_in(days: Days, month: str) -> bool:
 
 
 def row_of(world: World, hit: Hit, as_of: date) -> Row:
-    """"from the first to the last common day (`overlap_to` empty = still running, `overlap_days` then too;
-    `overlap_days` the number of common days, gaps left out)"; `once`: "the overlap columns are the earlier and the later
-    起始日期, days empty".
+    """“from the first to the last common day (`overlap_to` empty = still running, `overlap_days` then too;
+    `overlap_days` the number of common days, gaps left out)”; `once`: “the overlap columns are the earlier and the
+    later 起始日期, days empty”.
     """
     a, b = sorted((hit.one, hit.other), key=lambda one: one.id)
     cited = clause_of(world, hit)
@@ -208,22 +229,36 @@ def row_of(world: World, hit: Hit, as_of: date) -> Row:
     else:
         overlap = (hit.common.first(), hit.common.last(), hit.common.count())
     return {
-        "rule": hit.rule, "person": hit.person, "households": households_named(world, hit),
-        "grant_a": a.id, "grant_b": b.id, "measure_a": a.measure, "measure_b": b.measure,
-        "overlap_from": overlap[0], "overlap_to": overlap[1], "overlap_days": overlap[2],
-        "amount_at_risk_fen": amount_at_risk(world, hit, as_of), "clause": cited,
+        "rule": hit.rule,
+        "person": hit.person,
+        "households": households_named(world, hit),
+        "grant_a": a.id,
+        "grant_b": b.id,
+        "measure_a": a.measure,
+        "measure_b": b.measure,
+        "overlap_from": overlap[0],
+        "overlap_to": overlap[1],
+        "overlap_days": overlap[2],
+        "amount_at_risk_fen": amount_at_risk(world, hit, as_of),
+        "clause": cited,
         "confirmed": cited is not None and cited["status"] == "confirmed",
     }
 
 
 PLANNED = "\U0010ffff"
-"""救助编号 of the grant that is asked about: after all others, "the last of its day"."""
+"""救助编号 of the grant that is asked about: after all others, “the last of its day”."""
 
 
-def check_before_grant(world: World, measure: str, since: date, until: date | None = None,
-                       id_number: str | None = None, household: str | None = None) -> list[Row]:
-    """"What `duplicate_benefit` would report if such a monthly grant were there (without 事由, the last of its day; only
-    rows that name it): one row for each rule and grant, however many persons it concerns."
+def check_before_grant(
+    world: World,
+    measure: str,
+    since: date,
+    until: date | None = None,
+    id_number: str | None = None,
+    household: str | None = None,
+) -> list[Row]:
+    """“What `duplicate_benefit` would report if such a monthly grant were there (without 事由, the last of its day;
+    only rows that name it): one row for each rule and grant, however many persons it concerns.”
     """
     subject = ("person", id_number) if id_number else ("household", household or "")
     planned = Grant(PLANNED, measure, subject, "", since, until or FAR, True, 0, None, None, frozenset())
@@ -235,10 +270,15 @@ def check_before_grant(world: World, measure: str, since: date, until: date | No
         there = hit.one if hit.other == planned else hit.other
         cited = clause_of(imagined, hit)
         row = {
-            "rule": hit.rule, "grant": there.id, "measure": there.measure,
-            "household": smallest(chain_rule(world, there.subject[1], since)) if there.of_person
+            "rule": hit.rule,
+            "grant": there.id,
+            "measure": there.measure,
+            "household": smallest(chain_rule(world, there.subject[1], since))
+            if there.of_person
             else household_of_grant(world, there, since),
-            "department": there.department, "since": there.starts, "until": None if there.last == FAR else there.last,
+            "department": there.department,
+            "since": there.starts,
+            "until": None if there.last == FAR else there.last,
             "clause": cited,
         }
         first = hit.common.first() if hit.common else since

@@ -53,8 +53,8 @@ class Asked:
 
 
 def judge(world: World, node: policy.Entry, asked: Asked) -> Outcome:
-    """"`any_of`: true if one is true, false if all are false, else unknown; `all_of`: false if one is false, true if all
-    are true, else unknown."
+    """“`any_of`: true if one is true, false if all are false, else unknown; `all_of`: false if one is false, true if
+    all are true, else unknown.”
     """
     if "fact" in node:
         return judge_leaf(world, node, asked)
@@ -82,7 +82,7 @@ def judge_leaf(world: World, node: policy.Entry, asked: Asked) -> Outcome:
 
 
 def no_subject(world: World, node: policy.Entry, asked: Asked) -> Outcome:
-    """"nobody there that day, or a person of no household: unknown, missing"."""
+    """“nobody there that day, or a person of no household: unknown, missing”."""
     missing = {node["fact"]}
     if (name := parameter_of(node)) and wanted(world, node, asked) is None:
         missing.add(f"参数:{name}")
@@ -90,7 +90,7 @@ def no_subject(world: World, node: policy.Entry, asked: Asked) -> Outcome:
 
 
 def judge_any_member(world: World, node: policy.Entry, asked: Asked) -> Outcome:
-    """"`any_member`: true if true for one member of that day, false if false for all, else unknown"."""
+    """“`any_member`: true if true for one member of that day, false if false for all, else unknown”."""
     there = members(world, asked.household, asked.day) if asked.household else []
     if not there:
         return no_subject(world, node, asked)
@@ -98,14 +98,18 @@ def judge_any_member(world: World, node: policy.Entry, asked: Asked) -> Outcome:
     truths = {one.truth for one in each}
     truth = Truth.TRUE if Truth.TRUE in truths else Truth.UNKNOWN if Truth.UNKNOWN in truths else Truth.FALSE
     because = [one for one in each if one.truth is truth]
-    return Outcome(truth, node, missing=set().union(*(one.missing for one in because)),
-                   conflicts=set().union(*(one.conflicts for one in because)),
-                   facts=[fact for one in because for fact in one.facts])
+    return Outcome(
+        truth,
+        node,
+        missing=set().union(*(one.missing for one in because)),
+        conflicts=set().union(*(one.conflicts for one in because)),
+        facts=[fact for one in because for fact in one.facts],
+    )
 
 
 def judge_of(world: World, node: policy.Entry, subject: Subject, asked: Asked) -> Outcome:
-    """A leaf for one subject: "None left: unknown, the fact is missing. Left ones that differ, or cannot be compared (text
-    where a number is needed): unknown, in `conflicts`."
+    """A leaf for one subject: “None left: unknown, the fact is missing. Left ones that differ, or cannot be compared
+    (text where a number is needed): unknown, in `conflicts`.”
     """
     name, aim = node["fact"], wanted(world, node, asked)
     outcome = Outcome(Truth.UNKNOWN, node)
@@ -126,8 +130,8 @@ def judge_of(world: World, node: policy.Entry, subject: Subject, asked: Asked) -
 
 
 def deciding_facts(world: World, subject: Subject, name: str, day: date) -> list[Fact]:
-    """"the subject's facts of that name with 起始日期 ≤ `as_of`: those of the latest 起始日期 decide; among them expired
-    ones (截止日期 < `as_of`) say nothing"
+    """“the subject's facts of that name with 起始日期 ≤ `as_of`: those of the latest 起始日期 decide; among them
+    expired ones (截止日期 < `as_of`) say nothing”
     """
     begun = [fact for fact in world.facts[subject] if fact.name == name and fact.valid_from <= day]
     latest = max((fact.valid_from for fact in begun), default=None)
@@ -139,8 +143,8 @@ def parameter_of(node: policy.Entry) -> str | None:
 
 
 def wanted(world: World, node: policy.Entry, asked: Asked) -> Any:
-    """What the value is held against: a text, a list, or a number from a parameter; None: "a value taken from a parameter
-    that has none there and then … so for a person of no household".
+    """What the value is held against: a text, a list, or a number from a parameter; None: “a value taken from a
+    parameter that has none there and then … so for a person of no household”.
     """
     name = parameter_of(node)
     if name is None:
@@ -156,7 +160,7 @@ def wanted(world: World, node: policy.Entry, asked: Asked) -> Any:
 
 
 def comparable(node: policy.Entry, values: list[str]) -> bool:
-    """"text where a number is needed" cannot be compared."""
+    """“text where a number is needed” cannot be compared."""
     needs_number = node["op"] in ("lt", "le", "gt", "ge")
     return not needs_number or all(policy.as_number(value) is not None for value in values)
 
@@ -173,11 +177,11 @@ def compare(op: str, value: str, aim: Any) -> bool:
     return {"lt": number < limit, "le": number <= limit, "gt": number > limit, "ge": number >= limit}[op]
 
 
-# -- a whole version ------------------------------------------------------------------------------------------------------
+# -- a whole version -------------------------------------------------------------------------------------------------
 
 
 def judge_version(world: World, version: policy.Version, asked: Asked) -> list[Outcome]:
-    """Every criterion that decides: "`advisory` criteria are shown and decide nothing"."""
+    """Every criterion that decides: “`advisory` criteria are shown and decide nothing”."""
     return [judge(world, node, asked) for node in version.criteria if not policy.yes(node.get("advisory"))]
 
 
@@ -189,7 +193,7 @@ def leaves(outcome: Outcome) -> Iterator[Outcome]:
 
 
 def unknown_leaves(outcome: Outcome) -> Iterator[Outcome]:
-    """"the leaves that are unknown, in groups that are unknown, in criteria that are unknown"."""
+    """“the leaves that are unknown, in groups that are unknown, in criteria that are unknown”."""
     if outcome.truth is Truth.UNKNOWN:
         if outcome.is_leaf:
             yield outcome
@@ -206,5 +210,5 @@ def names(found: list[Outcome]) -> list[str]:
 
 
 def triggered(outcomes: list[Outcome]) -> bool:
-    """"for which at least one criterion marked `trigger` is true"."""
+    """“for which at least one criterion marked `trigger` is true”."""
     return any(policy.yes(outcome.node.get("trigger")) and outcome.truth is Truth.TRUE for outcome in outcomes)

@@ -102,7 +102,7 @@ def take(intake: Intake, event: Event) -> Batch:
 
 
 def free_waiting(intake: Intake) -> None:
-    """"taken by itself once that arrives; if it proves wrong then, it stays, no longer waiting."""
+    """“taken by itself once that arrives; if it proves wrong then, it stays, no longer waiting.”"""
     freed = True
     while freed:
         freed = False
@@ -145,7 +145,7 @@ def take_row(intake: Intake, event: Event, row: Row, order: Order) -> SetAside |
 
 
 def count_date(intake: Intake, thing: Thing, event: Event, order: Order, values: Values) -> None:
-    """"its date counts for what holds (the same values of 07-05 beat others of 07-02 that come later)"."""
+    """“its date counts for what holds (the same values of 07-05 beat others of 07-02 that come later)”."""
     holder = holding_version(thing)
     thing.observations.append(Observation(order, event.data_date, values, holder))
     changed(intake, thing)
@@ -160,19 +160,19 @@ def changed(intake: Intake, thing: Thing) -> None:
 
 
 def key_of(event: Event, values: Values) -> tuple[str, ...]:
-    """"subject+指标+起始日期+reporting department (`--department` of the import)"."""
+    """“subject+指标+起始日期+reporting department (`--department` of the import)”."""
     key = tuple(str(values[column]) for column in KINDS[event.kind].key)
     return (*key, event.department) if event.kind == "fact" else key
 
 
 def counts_later(observation: Observation) -> tuple[date, Order]:
-    """"by the row of the latest `--data-date` whose sheet had that column, of equal dates the row received last"."""
+    """“by the row of the latest `--data-date` whose sheet had that column, of equal dates the row received last”."""
     return observation.data_date, observation.order
 
 
 def what_holds(thing: Thing) -> Values:
-    """"what holds is decided column by column. An empty optional cell empties the value, a column that the sheet lacks
-    leaves it."
+    """“what holds is decided column by column. An empty optional cell empties the value, a column that the sheet lacks
+    leaves it.”
     """
     held: Values = {}
     for observation in sorted(thing.observations, key=counts_later):
@@ -187,7 +187,7 @@ def held(intake: Intake, thing: Thing) -> Values:
 
 
 def is_withdrawn(values: Values) -> bool:
-    """"a row that says 是 withdraws what its key brought"."""
+    """“a row that says 是 withdraws what its key brought”."""
     return values.get("作废") == "是"
 
 
@@ -197,13 +197,13 @@ def holding_version(thing: Thing) -> Version:
 
 
 def brings_what_holds(thing: Thing, values: Values) -> bool:
-    """"A row that brings nothing new (the values that hold …) is `unchanged`"."""
+    """“A row that brings nothing new (the values that hold …) is `unchanged`”."""
     now = what_holds(thing)
     return bool(thing.versions) and all(now.get(column) == value for column, value in values.items())
 
 
 def already_taken(thing: Thing, data_date: date, values: Values) -> bool:
-    """"(… or a version already taken from a file of that date or a later one)"."""
+    """“(… or a version already taken from a file of that date or a later one)”."""
     return any(
         one.data_date >= data_date
         and all(column in one.values and one.values[column] == value for column, value in values.items())
@@ -213,7 +213,9 @@ def already_taken(thing: Thing, data_date: date, values: Values) -> bool:
 
 def would_hold(thing: Thing, event: Event, order: Order, values: Values) -> Values:
     version = Version(thing.name, order, event.data_date, values, event.department, (event.file, event.sheet, 0))
-    return what_holds(Thing(thing.name, [], [*thing.observations, Observation(order, event.data_date, values, version)]))
+    return what_holds(
+        Thing(thing.name, [], [*thing.observations, Observation(order, event.data_date, values, version)])
+    )
 
 
 # -- pointing ---------------------------------------------------------------------------------------------------------
@@ -250,20 +252,23 @@ def memberships_of(intake: Intake, person: str) -> list[Thing]:
 
 
 def not_there_yet(intake: Intake, kind: str, values: Values) -> set[str]:
-    """"A row that points at something not there yet (户编号; 救助编号; 上一转介编号; a 身份证号 that belongs to no
-    household yet)"."""
+    """“A row that points at something not there yet (户编号; 救助编号; 上一转介编号; a 身份证号 that belongs to no
+    household yet)”."""
     return {column for column, name in pointers(kind, values).items() if not is_there(intake, name)}
 
 
 def pointing_at(intake: Intake, name: Name) -> list[Thing]:
     """The things that hold and point there."""
-    return [thing for thing in intake.things.values()
-            if not is_withdrawn(held(intake, thing)) and name in pointers(thing.name[0], held(intake, thing)).values()]
+    return [
+        thing
+        for thing in intake.things.values()
+        if not is_withdrawn(held(intake, thing)) and name in pointers(thing.name[0], held(intake, thing)).values()
+    ]
 
 
 def withdraws_pointed_at(intake: Intake, thing: Thing, event: Event, order: Order, values: Values) -> bool:
-    """"a thing that other rows point at cannot be withdrawn: quarantine, and the reason names them". A membership: where
-    it would leave a person whom other rows name without any.
+    """“a thing that other rows point at cannot be withdrawn: quarantine, and the reason names them”. A membership:
+    where it would leave a person whom other rows name without any.
     """
     stood = bool(thing.versions) and not is_withdrawn(held(intake, thing))
     if not stood or not is_withdrawn(would_hold(thing, event, order, values)):
@@ -277,7 +282,7 @@ def withdraws_pointed_at(intake: Intake, thing: Thing, event: Event, order: Orde
 
 
 def closes_circle(intake: Intake, thing: Thing, event: Event, order: Order, values: Values) -> bool:
-    """"closes a circle of 上一转介编号"."""
+    """“closes a circle of 上一转介编号”."""
     if thing.name[0] != "referral" or not values.get("上一转介编号"):
         return False
     at = would_hold(thing, event, order, values).get("上一转介编号")

@@ -1,4 +1,6 @@
-"""The policy catalogue (contract §4), from the plain dict that a YAML string loader gives, and the regional entries of §3."""
+"""The policy catalogue (contract §4), from the plain dict that a YAML string loader gives, and the regional entries
+of §3.
+"""
 
 import re
 from dataclasses import dataclass, field
@@ -57,7 +59,7 @@ def yes(text: str | None) -> bool:
 
 
 def unit(catalogue: Catalogue, measure: str) -> str:
-    return catalogue.measures[measure]["unit"]
+    return str(catalogue.measures[measure]["unit"])
 
 
 def repeatable(catalogue: Catalogue, measure: str) -> bool:
@@ -73,7 +75,7 @@ def covers_months(catalogue: Catalogue, measure: str) -> int:
 
 
 def valid_version(catalogue: Catalogue, measure: str, on: date) -> Version | None:
-    """The measure's version valid on a day; "valid_to: empty = still valid"."""
+    """The measure's version valid on a day; “valid_to: empty = still valid”."""
     for one in catalogue.measures[measure].get("versions") or []:
         begins, ends = day(one["valid_from"]), day(one.get("valid_to"))
         if begins and begins <= on and (ends is None or on <= ends):
@@ -82,16 +84,16 @@ def valid_version(catalogue: Catalogue, measure: str, on: date) -> Version | Non
 
 
 def clause(cited: Entry) -> Entry:
-    """"`clause` is `{document, clause, status}`"."""
+    """“`clause` is `{document, clause, status}`”."""
     return {name: cited.get(name) or None for name in ("document", "clause", "status")}
 
 
 def cut(region: str) -> str:
-    """"cut at its last level (2·2·2·3·3 digits) that is not all zeros: `000000000000` → everything"."""
+    """“cut at its last level (2·2·2·3·3 digits) that is not all zeros: `000000000000` → everything”."""
     levels, at = [], 0
     for width in (2, 2, 2, 3, 3):
         if at < len(region):
-            levels.append(region[at:at + width])
+            levels.append(region[at : at + width])
         at += width
     while levels and not levels[-1].strip("0"):
         levels.pop()
@@ -99,27 +101,36 @@ def cut(region: str) -> str:
 
 
 def holds(region: str | None, code: str) -> bool:
-    """"What is left is a prefix of the household's 12-digit code."""
+    """“What is left is a prefix of the household's 12-digit code.”"""
     return code.startswith(cut(region or ""))
 
 
 def choose(entries: list[Entry], code: str, household_type: str | None, on: date) -> Entry | None:
-    """"Regional entries: of those with `valid_from` ≤ the day and a region that holds the household: the longest region,
-    of these one with the household's 户籍类型 as `household_type` before one without, then the latest `valid_from`."
+    """“Regional entries: of those with `valid_from` ≤ the day and a region that holds the household: the longest
+    region, of these one with the household's 户籍类型 as `household_type` before one without, then the latest
+    `valid_from`.”
     """
     fitting = [
-        one for one in entries
-        if (day(one.get("valid_from")) or date.min) <= on and holds(one.get("region"), code)
+        one
+        for one in entries
+        if (day(one.get("valid_from")) or date.min) <= on
+        and holds(one.get("region"), code)
         and (one.get("household_type") or None) in (None, household_type)
     ]
     if not fitting:
         return None
-    return max(fitting, key=lambda one: (len(cut(one.get("region") or "")), bool(one.get("household_type")),
-                                         day(one.get("valid_from")) or date.min))
+    return max(
+        fitting,
+        key=lambda one: (
+            len(cut(one.get("region") or "")),
+            bool(one.get("household_type")),
+            day(one.get("valid_from")) or date.min,
+        ),
+    )
 
 
 def word(entries: list[Entry], written: str | None) -> str | None:
-    """"需求 and 事由 are put to the catalogue's word by its aliases; an unknown one is kept"."""
+    """“需求 and 事由 are put to the catalogue's word by its aliases; an unknown one is kept”."""
     for one in entries:
         if written == one["name"] or written in (one.get("aliases") or []):
             return str(one["name"])
@@ -130,7 +141,7 @@ NUMBER = re.compile("[+-]?[0-9]+([.][0-9]+)?")
 
 
 def as_number(text: str) -> Fraction | None:
-    """"Numbers (digits with sign and point) compare as numbers everywhere, other values as text."""
+    """“Numbers (digits with sign and point) compare as numbers everywhere, other values as text.”"""
     return Fraction(text) if NUMBER.fullmatch(text) else None
 
 

@@ -15,7 +15,7 @@ from tests.oracle.days import FAR, Days, between, first_of
 from tests.oracle.kinds import SUBJECT
 
 Subject = tuple[str, str]
-"""("person", 18-digit number) or ("household", 户编号)."""
+"""(“person”, 18-digit number) or (“household”, 户编号)."""
 
 
 @dataclass(frozen=True)
@@ -150,27 +150,52 @@ def build(intake: taking.Intake) -> World:
         world.by_household[membership.household].append(membership)
     for key, values in standing["fact"].items():
         subject = subject_of(values)
-        world.facts[subject].append(Fact(subject, str(values["指标"]), str(values["值"]), when(values, "起始日期"),
-                                         maybe(values, "截止日期"), key[-1]))
+        world.facts[subject].append(
+            Fact(
+                subject,
+                str(values["指标"]),
+                str(values["值"]),
+                when(values, "起始日期"),
+                maybe(values, "截止日期"),
+                key[-1],
+            )
+        )
     for (id_,), values in standing["application"].items():
-        world.applications[id_] = Application(id_, str(values["措施代码"]), subject_of(values), str(values["受理部门"]),
-                                              when(values, "受理日期"), maybe(values, "办结日期"))
+        world.applications[id_] = Application(
+            id_,
+            str(values["措施代码"]),
+            subject_of(values),
+            str(values["受理部门"]),
+            when(values, "受理日期"),
+            maybe(values, "办结日期"),
+        )
     for (id_,), values in standing["grant"].items():
         world.grants[id_] = grant_of(id_, values)
     for values in standing["adjustment"].values():
         world.adjustments[str(values["救助编号"])].append((str(values["生效月份"]), cast(int, values["批准金额"])))
     for (id_,), values in standing["payment"].items():
         grant = str(values["救助编号"])
-        world.payments[grant].append(Payment(id_, grant, str(values["所属月份"]), when(values, "发放日期"),
-                                             cast(int, values["金额"])))
+        world.payments[grant].append(
+            Payment(id_, grant, str(values["所属月份"]), when(values, "发放日期"), cast(int, values["金额"]))
+        )
     for (id_,), values in standing["referral"].items():
         world.referrals[id_] = Referral(
-            id_, about(world, values, "发出日期"), str(values["需求"]), str(values["转出部门"]), str(values["转入部门"]),
-            str(values["状态"]), when(values, "发出日期"), maybe(values, "签收日期"), maybe(values, "办结日期"),
-            text(values, "理由"), text(values, "上一转介编号"))
+            id_,
+            about(world, values, "发出日期"),
+            str(values["需求"]),
+            str(values["转出部门"]),
+            str(values["转入部门"]),
+            str(values["状态"]),
+            when(values, "发出日期"),
+            maybe(values, "签收日期"),
+            maybe(values, "办结日期"),
+            text(values, "理由"),
+            text(values, "上一转介编号"),
+        )
     for (id_,), values in standing["visit"].items():
-        world.visits[id_] = Visit(id_, about(world, values, "走访日期"), when(values, "走访日期"), str(values["渠道"]),
-                                  text(values, "处置"))
+        world.visits[id_] = Visit(
+            id_, about(world, values, "走访日期"), when(values, "走访日期"), str(values["渠道"]), text(values, "处置")
+        )
     return world
 
 
@@ -192,7 +217,7 @@ def subject_of(values: Values) -> Subject:
 
 
 def deaths(rows: list[Values]) -> dict[str, date]:
-    """"A death reported on one row ends all memberships of the person; of several death dates the earliest holds."""
+    """“A death reported on one row ends all memberships of the person; of several death dates the earliest holds.”"""
     died: dict[str, date] = {}
     for values in rows:
         if day := maybe(values, "死亡日期"):
@@ -202,41 +227,51 @@ def deaths(rows: list[Values]) -> dict[str, date]:
 
 
 def membership_of(values: Values, died: dict[str, date]) -> Membership:
-    """"Membership runs from 加入日期 to the earlier of 离开日期 and 死亡日期 (the day of death is its last)"."""
+    """“Membership runs from 加入日期 to the earlier of 离开日期 and 死亡日期 (the day of death is its last)”."""
     person, left = str(values["身份证号"]), maybe(values, "离开日期")
-    return Membership(person, str(values["户编号"]), when(values, "加入日期"), left,
-                      min(left or FAR, died.get(person, FAR)))
+    return Membership(
+        person, str(values["户编号"]), when(values, "加入日期"), left, min(left or FAR, died.get(person, FAR))
+    )
 
 
 def grant_of(id_: str, values: Values) -> Grant:
-    """"A grant runs from 起始日期 to the earlier of 截止日期 and 终止日期; 一次性 without 截止日期 runs on its first day
-    only."
+    """“A grant runs from 起始日期 to the earlier of 截止日期 and 终止日期; 一次性 without 截止日期 runs on its first
+    day only.”
     """
     starts, ends, stopped = when(values, "起始日期"), maybe(values, "截止日期"), maybe(values, "终止日期")
     monthly = values["发放周期"] == "月"
     if ends is None and not monthly:
         ends = starts
     return Grant(
-        id_, str(values["措施代码"]), subject_of(values), str(values["经办部门"]), starts, min(ends or FAR, stopped or FAR),
-        monthly, cast(int, values["批准金额"]), text(values, "终止原因"), text(values, "事由"),
-        frozenset(cast("tuple[str, ...]", values.get("不保障人员") or ())))
+        id_,
+        str(values["措施代码"]),
+        subject_of(values),
+        str(values["经办部门"]),
+        starts,
+        min(ends or FAR, stopped or FAR),
+        monthly,
+        cast(int, values["批准金额"]),
+        text(values, "终止原因"),
+        text(values, "事由"),
+        frozenset(cast("tuple[str, ...]", values.get("不保障人员") or ())),
+    )
 
 
 def about(world: World, values: Values, column: str) -> str:
-    """"A referral or visit with only 身份证号 is about the household that the chain rule names on its day; of several,
-    the smallest 户编号."
+    """“A referral or visit with only 身份证号 is about the household that the chain rule names on its day; of several,
+    the smallest 户编号.”
     """
     if values.get("户编号"):
         return str(values["户编号"])
     return smallest(households_on(world.by_person[str(values["身份证号"])], when(values, column))) or ""
 
 
-# -- people and households ----------------------------------------------------------------------------------------------
+# -- people and households -------------------------------------------------------------------------------------------
 
 
 def households_on(memberships: list[Membership], day: date) -> list[str]:
-    """"The household of a person on a day (the chain rule): the one whose membership runs that day; if none does, the one
-    whose membership ended last before it, else the one that begins first after it."
+    """“The household of a person on a day (the chain rule): the one whose membership runs that day; if none does,
+    the one whose membership ended last before it, else the one that begins first after it.”
     """
     running = [one for one in memberships if one.joined <= day <= one.last]
     if running:
@@ -251,7 +286,7 @@ def households_on(memberships: list[Membership], day: date) -> list[str]:
 
 
 def smallest(households: list[str]) -> str | None:
-    """"Where a row has room for one household, of several the smallest 户编号."""
+    """“Where a row has room for one household, of several the smallest 户编号.”"""
     return min(households, default=None)
 
 
@@ -269,7 +304,7 @@ def members(world: World, household: str, day: date) -> list[str]:
 
 
 def living(world: World, person: str, day: date) -> bool:
-    """"living on a day: no death on it or before"."""
+    """“living on a day: no death on it or before”."""
     return world.died_on.get(person, FAR) > day
 
 
@@ -287,17 +322,18 @@ def household_of_grant(world: World, grant: Grant, day: date) -> str | None:
 
 
 def in_region(world: World, households: list[str], region: str | None) -> bool:
-    """"A row counts to a region if one of the households it names does."""
+    """“A row counts to a region if one of the households it names does.”"""
     return not policy.cut(region or "") or any(
-        policy.holds(region, world.households[one].code) for one in households if one in world.households)
+        policy.holds(region, world.households[one].code) for one in households if one in world.households
+    )
 
 
-# -- reaching -------------------------------------------------------------------------------------------------------------
+# -- reaching --------------------------------------------------------------------------------------------------------
 
 
 def persons_reached(world: World, grant: Grant, days: Days | None = None) -> dict[str, Days]:
-    """"A grant reaches a person: a member grant its person; a household grant every member but its 不保障人员, on the days
-    that both grant and membership run." ``days``: the days it runs, or those that it counts for.
+    """“A grant reaches a person: a member grant its person; a household grant every member but its 不保障人员, on
+    the days that both grant and membership run.” ``days``: the days it runs, or those that it counts for.
     """
     running = grant.days if days is None else days
     if (cached := world.reach_cache.get(("person", grant, running))) is not None:
@@ -315,8 +351,8 @@ def persons_reached(world: World, grant: Grant, days: Days | None = None) -> dic
 
 
 def households_reached(world: World, grant: Grant, days: Days | None = None) -> dict[str, Days]:
-    """"It reaches a household: a household grant its own; a member grant the households its person belongs to, on the days
-    that both run."
+    """“It reaches a household: a household grant its own; a member grant the households its person belongs to, on
+    the days that both run.”
     """
     running = grant.days if days is None else days
     if (cached := world.reach_cache.get(("household", grant, running))) is not None:
@@ -333,8 +369,8 @@ def households_reached(world: World, grant: Grant, days: Days | None = None) -> 
 
 
 def month_amount(world: World, grant: Grant, month: str) -> int:
-    """"The amount of a month is that of the adjustment with the latest 生效月份 up to that month, else the grant's own
-    批准金额."
+    """“The amount of a month is that of the adjustment with the latest 生效月份 up to that month, else the grant's own
+    批准金额.”
     """
     up_to = [one for one in world.adjustments[grant.id] if one[0] <= month]
     return max(up_to)[1] if up_to else grant.approved_fen
