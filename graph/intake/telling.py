@@ -131,7 +131,8 @@ def _referral(cells: Cells, reporter: str | None, names: Names) -> _Told:
     sender, receiver = names.department(cells["转出部门"]), names.department(cells["转入部门"])
     why = f",理由:{cells['理由']}" if cells.get("理由") else ""
     after = f",接续 {cells['上一转介编号']}" if cells.get("上一转介编号") else ""
-    event = f"{sender}转介{receiver}:{cells['需求']},{cells['状态']}{why}{after}(转介 {cells['转介编号']})"
+    proof = f",凭据:{cells['凭据']}" if cells.get("凭据") else ""
+    event = f"{sender}转介{receiver}:{cells['需求']},{cells['状态']}{why}{proof}{after}(转介 {cells['转介编号']})"
     return event, {"person": cells.get("身份证号"), "department": cells["转出部门"]}
 
 

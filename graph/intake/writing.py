@@ -8,7 +8,7 @@ so nothing that was read can have changed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -39,8 +39,10 @@ class Person:
 
 
 def write(unit: Unit, keys: Keys, names: Names, state: State, kind: str, people: Iterable[Person],
-          household_keys: dict[str, str], recorded_at: datetime, request: str) -> None:
-    """Everything that decided rows of one kind brought into ``state``. ``household_keys``: wrapped data keys of new households."""
+          household_keys: dict[str, str], recorded_at: datetime, request: str,
+          idempotency_key: str | None = None) -> None:
+    """Everything that decided rows of one kind brought into ``state``. ``household_keys``: wrapped data keys of new
+    households. ``idempotency_key``: of an act in the product, kept with its entry, so that asking again finds it."""
     changed = [thing for thing in state.things.values() if thing.observations is not thing.before]
     _write_people(unit, people)
     _write_nodes(unit, keys, names, kind, changed, household_keys)
@@ -50,6 +52,8 @@ def write(unit: Unit, keys: Keys, names: Names, state: State, kind: str, people:
         _settle(unit, state, changed)
     _stand(unit, state, [t for t in (*changed, *dependents) if t.kind not in ("household", "resource")])
     drafts = _drafts(names, state, changed, dependents)
+    if idempotency_key is not None and drafts:
+        drafts[-1] = replace(drafts[-1], idempotency_key=idempotency_key)
     chain.lock(unit, [draft.household for draft in drafts], request)
     chain.append(unit, keys, drafts, recorded_at)
 
