@@ -89,10 +89,10 @@ class Keys:
         return base64.b64encode(nonce + AESGCM(self.master).encrypt(nonce, data_key, owner.encode())).decode()
 
     def _unwrap(self, wrapped: str, owner: str) -> bytes:
-        raw = base64.b64decode(wrapped)
         try:
+            raw = base64.b64decode(wrapped)
             return AESGCM(self.master).decrypt(raw[:12], raw[12:], owner.encode())
-        except InvalidTag as error:
+        except (InvalidTag, ValueError) as error:
             raise Broken(f"{owner} 的数据密钥打不开:密钥不属于本机目录,或被改动过。") from error
 
 

@@ -17,7 +17,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from graph.chain import GENESIS, Head, canonical, head_seal_of, mac_of
-from graph.errors import NotFound
+from graph.errors import Broken, NotFound
+from graph.intake.cells import birth
 from graph.intake.deciding import SEPARATOR, GrantSubject, State, Thing, chains_of, membership_of
 from graph.intake.expectation import differing_links, differing_properties
 from graph.intake.history import Observation, from_text, seal_of, versions
@@ -63,6 +64,7 @@ def verify(store: Store, keys: Keys, household: str | None, progress: Progress) 
             _check_chain(keys, head, entries.get(head["household"], []), report, told)
         progress("链", report.entries)
     _check_things(store, keys, household, told, report, progress)
+    _check_people(store, keys, household, report)
     if household is None:
         for row in store.read("chain/read_chains_without_household"):
             report.name(row["household"], None, "户节点已不在图中,链上仍有它的记录")
@@ -245,6 +247,23 @@ def _check_thing(thing: Thing, node: Mapping[str, Any], told: _Told, state: Stat
         report.name(where, seq, f"{named(key)} 的 {name} 与链上不符")
     for what in differing_links(thing, node, state, homes):
         report.name(where, seq, f"{named(key)} 的{what}与链上不符")
+
+
+def _check_people(store: Store, keys: Keys, household: str | None, report: Report) -> None:
+    """The person's own node: the sealed number gives the id and the birth date, the name is one of a membership's."""
+    after = ""
+    while page := store.read("chain/read_members", household=household, after=after, limit=PAGE * 5):
+        after = page[-1]["id"]
+        for row in page:
+            try:
+                number = keys.unseal(row["sealed_key"] or "", row["id"], row["number_sealed"] or "")
+            except Broken:
+                report.name(row["household"], None, f"人员 {row['id']} 的身份证号密封打不开")
+                continue
+            if keys.person(number) != row["id"] or birth(number) != row["born_on"]:
+                report.name(row["household"], None, f"人员 {row['id']} 的出生日期或编号与身份证号不符")
+            if row["name_sealed"] not in row["names"]:
+                report.name(row["household"], None, f"人员 {row['id']} 的姓名与在户记录不符")
 
 
 _NOUNS: Final = {"household": "户", "member": "在户记录", "fact": "情况", "application": "申请", "grant": "救助",

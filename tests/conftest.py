@@ -12,9 +12,11 @@ from neo4j import Driver
 
 from graph.errors import Broken
 from graph.local import LocalServer
+from graph.office import Office, office_of
 from graph.schema import migrate
 from graph.settings import Settings
 from graph.store import Store, connect
+from tests.filing import Desk
 
 
 @pytest.fixture(scope="session")
@@ -69,3 +71,15 @@ def store(driver: Driver) -> Store:
     """A store on an emptied database with every constraint, index and the working calendar."""
     driver.execute_query("MATCH (n) WHERE NOT n:Migration AND NOT n:CalendarYear DETACH DELETE n", database_="neo4j")
     return Store(driver, "neo4j")
+
+
+@pytest.fixture
+def office(store: Store, server_settings: Settings) -> Office:
+    """The emptied county with the test home's keys; its catalogue is what the test loads."""
+    return office_of(store, server_settings)
+
+
+@pytest.fixture
+def desk(office: Office, tmp_path: Path) -> Desk:
+    """A clerk's desk: writes departments' files and imports them."""
+    return Desk(office, tmp_path)
