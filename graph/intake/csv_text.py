@@ -73,11 +73,12 @@ class Record:
     fault: Fault | None = None
 
 
-def records(text: str, width: int | None = None) -> Iterator[Record]:
-    """Every record, blank ones too. ``width``: of the header, once it is known.
+def records(text: str) -> Iterator[Record]:
+    """Every record, blank ones too.
 
-    A quote that is opened and not closed would swallow all the rows after it. Such a record is given back as one bad
-    line, and reading goes on with the next.
+    A quote that is opened and not closed would swallow the rows up to the next quote, or all. It shows: a quote in the
+    middle of a cell closes it, or none does. Such a record is given back as one bad line, and reading goes on with the
+    next.
     """
     lines = list(io.StringIO(text, newline=""))  # splits at CR, LF and CRLF and nowhere else, keeping them
     at = strays = 0
@@ -91,7 +92,7 @@ def records(text: str, width: int | None = None) -> Iterator[Record]:
             end = at + reader.line_num
             if begin == len(lines):
                 return
-            if end > len(lines) or (end - begin > 1 and _swallowed(cells, lines[begin + 1 : end], width)):
+            if end - begin > 1 and (end > len(lines) or not _well_quoted(lines[begin:end])):
                 strays += 1
                 yield Record(begin + 1, _one(lines[begin]), fault("open_quote"))
                 break
@@ -100,10 +101,11 @@ def records(text: str, width: int | None = None) -> Iterator[Record]:
         at = begin + 1
 
 
-def _swallowed(cells: Sequence[str], others: Sequence[str], width: int | None) -> bool:
-    if width is None or len(cells) == width:
+def _well_quoted(lines: Sequence[str]) -> bool:
+    try:
+        return len(list(csv.reader(lines, strict=True))) == 1
+    except csv.Error:
         return False
-    return len(cells) > width or any(line.count(",") >= max(width - 1, 1) for line in others)
 
 
 def _one(line: str) -> list[str]:

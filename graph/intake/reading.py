@@ -127,7 +127,7 @@ def _open_csv(data: bytes, file: str, sha256: str) -> OpenedFile:
     found = _recognise(header, file)
 
     def rows() -> Iterator[SheetRow]:
-        return _csv_rows(records(read, found.layout.width), found)
+        return _csv_rows(records(read), found)
 
     return OpenedFile(file, sha256, [_sheet(file, None, sha256, found, rows, ())], ())
 

@@ -61,7 +61,7 @@ def check_row(kind: Kind, sheet_row: SheetRow, context: RowContext) -> Row | Wro
         return WrongRow(sheet_row.number, (), str(sheet_row.fault), sheet_row.raw(), (sheet_row.fault.code,))
     cells: Cells = {}
     wrong: list[Wrong] = []
-    warnings: list[str] = []
+    unknown: list[tuple[Cell, str, str]] = []
     for column, position in layout.positions:
         raw = values[position]
         value: Value | Fault
@@ -76,7 +76,7 @@ def check_row(kind: Kind, sheet_row: SheetRow, context: RowContext) -> Row | Wro
             if column.required:
                 value = fault("required")
         elif cell in _LOOKED_UP and not isinstance(value, Fault):
-            value = _look_up(str(value), cell, context, warnings)
+            value = _look_up(str(value), cell, context, unknown)
         if type(value) is Fault:
             wrong.append(((column.name,), value.code, _quoted(column, raw, value)))
         else:
@@ -86,7 +86,7 @@ def check_row(kind: Kind, sheet_row: SheetRow, context: RowContext) -> Row | Wro
     if wrong:
         return _set_aside(kind, sheet_row, wrong)
     _complete(kind, cells)
-    warnings += _odd(kind, sheet_row.number, cells, today)
+    warnings = [*_tell(unknown, context), *_odd(kind, sheet_row.number, cells, today)]
     return Row(sheet_row.number, cells, sheet_row.raw(), tuple(warnings))
 
 
@@ -103,7 +103,7 @@ def _quoted(column: Column, raw: object, reason: Fault) -> str:
     return f"“{column.name}”=“{shown[:40]}{'…' if len(shown) > 40 else ''}”:{reason}"
 
 
-def _look_up(value: str, cell: Cell, context: RowContext, warnings: list[str]) -> Value | Fault:
+def _look_up(value: str, cell: Cell, context: RowContext, unknown: list[tuple[Cell, str, str]]) -> Value | Fault:
     """Codes must be in the catalogue; its words are put for their aliases, other words are kept and told of once."""
     if cell is Cell.DEPARTMENT:
         there = context.departments
@@ -116,10 +116,16 @@ def _look_up(value: str, cell: Cell, context: RowContext, warnings: list[str]) -
         found = context.need_word(value) if cell is Cell.NEED else context.reason_word(value)
         known, code = found is not None, "unknown_need" if cell is Cell.NEED else "unknown_reason"
         canonical = value if found is None else found
-    if not known and (cell, value) not in context.warned:
-        context.warned.add((cell, value))
-        warnings.append(text(code, word=value[:60]))
+    if not known:
+        unknown.append((cell, value, code))
     return canonical
+
+
+def _tell(unknown: list[tuple[Cell, str, str]], context: RowContext) -> Iterator[str]:
+    for cell, value, code in unknown:
+        if (cell, value) not in context.warned:
+            context.warned.add((cell, value))
+            yield text(code, word=value[:60])
 
 
 def _hint(value: str, known: Collection[str]) -> str:

@@ -51,6 +51,7 @@ class Worksheet:
         """From the first row of the sheet, blank ones too; ends where 1,000 blank rows follow each other."""
         blanks = 0
         marks = self._faults()
+        left = ("",) * (self.sheet.start or (0, 0))[1]  # calamine gives the empty rows above a table, not the columns
         for number, values in enumerate(self.sheet.iter_rows(), start=1):
             faults = marks.get(number - 1, _NONE)
             if not faults and all(is_blank(value) for value in values):
@@ -59,7 +60,7 @@ class Worksheet:
                     return
             else:
                 blanks = 0
-            yield TypedRow(number, tuple(values), faults)
+            yield TypedRow(number, (*left, *values), faults)
 
     def _faults(self) -> dict[int, dict[int, Fault]]:
         """By row, then column: what calamine does not tell, and the empty rest of merged cells."""
