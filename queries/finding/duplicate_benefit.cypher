@@ -79,7 +79,7 @@ CALL (s, scope, reached, single, either, excluded, limits, limited) {
   WITH a, b, collect(hits) AS found, collect([first, last]) AS parts
   RETURN a, b, null AS later, found,
          reduce(merged = [], x IN parts |
-           CASE WHEN size(merged) = 0 OR x[0] > merged[-1][1] + 1 THEN merged + [x]
+           CASE WHEN size(merged) = 0 OR x[0] > merged[-1][1] THEN merged + [x]
                 WHEN x[1] > merged[-1][1] THEN merged[..-1] + [[merged[-1][0], x[1]]]
                 ELSE merged END) AS stretches
   UNION ALL

@@ -314,6 +314,7 @@ class TestOnce:
         town.grant("G2", to="P1", measure="TEMP", starts="2024-02-01", cycle="一次性")
 
         assert found(store) == ["once:G1:G2:P1"]
+        assert found(store, min_days=100_000) == ["once:G1:G2:P1"]
 
     def test_an_empty_reason_is_the_same_as_no_other(self, town: World, store: Store) -> None:
         town.frequency("TEMP", same_reason=True)
@@ -365,6 +366,33 @@ class TestDays:
         assert (row["overlap_days"], row["amount_at_risk_fen"]) == (10, 300)
         assert found(store, min_days=10) == ["exclusive:G1:G2:P4"]
         assert found(store, min_days=11) == []
+
+    def test_stretches_that_overlap_are_one(self, town: World, store: Store) -> None:
+        town.exclusion("DIBAO", "NURSING")
+        town.member("P4", of="H1", joined="2024-01-10", left="2024-01-31")
+        town.member("P4", of="H1", joined="2024-01-01", left="2024-01-20")
+        town.grant("G1", to="H1", measure="DIBAO")
+        town.grant("G2", to="P4", measure="NURSING")
+
+        assert [(row["overlap_to"], row["overlap_days"]) for row in duplicates(store)] == [(date(2024, 1, 31), 31)]
+
+    def test_a_membership_that_begins_after_the_death_never_runs(self, town: World, store: Store) -> None:
+        town.exclusion("DIBAO", "NURSING")
+        town.exclusion("DIBAO", "DIBAO", kind="higher")
+        town.member("P4", of="H1", joined="2024-01-01", died="2024-01-10")
+        town.member("P4", of="H1", joined="2024-02-01")
+        town.grant("G1", to="H1", measure="DIBAO")
+        town.grant("G2", to="P4", measure="NURSING")
+
+        assert [(row["overlap_to"], row["overlap_days"]) for row in duplicates(store)] == [(date(2024, 1, 10), 10)]
+
+    def test_a_grant_is_no_duplicate_of_itself(self, town: World, store: Store) -> None:
+        """Reached twice, by a doubled membership, under a clause of a measure with itself."""
+        town.exclusion("DIBAO", "DIBAO")
+        town.member("P1", of="H1", joined="2015-01-01")
+        town.grant("G1", to="H1", measure="DIBAO")
+
+        assert found(store) == []
 
     def test_an_open_overlap_is_long_enough(self, town: World, store: Store) -> None:
         town.grant("G1", to="P1", measure="NURSING")
