@@ -34,7 +34,7 @@ STORIES: Final = (
         "车是饭碗的司机",
         "QH0003",
         "精神二级,营生车辆只提示、不判定,可参照单人户纳入低保",
-        "aidchain query explain_eligibility household=QH0003",
+        "aidchain query explain_eligibility measure=DIBAO_SINGLE id_number=210399198509140131",
     ),
     Story("烧伤的孩子", "QH0004", "医院、医保、保险、慈善、民政合力救助:六笔救助,不算重复", _chain("QH0004")),
     Story(
@@ -91,7 +91,7 @@ STORIES: Final = (
         "缺一个数字就无法判断",
         "QH0016",
         "残联没有评估照护时间:既不说应享未享,也不说不符合",
-        "aidchain query explain_eligibility measure=DIS_NURSING household=QH0016",
+        "aidchain query explain_eligibility measure=DIS_NURSING id_number=210399197308280133",
     ),
     Story(
         "停了就没人管",

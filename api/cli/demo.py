@@ -1,0 +1,75 @@
+"""``aidchain demo``: the demo county through the ordinary import, four answers for a stranger, then the pages."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from graph.settings import settings
+
+if TYPE_CHECKING:
+    from graph.office import Office
+
+
+@click.command()
+@click.option("--no-serve", is_flag=True, help="打印完就结束,不打开页面。")
+def command(no_serve: bool) -> None:
+    """演示:启动本地 Neo4j,导入虚构的清禾县,打印四个答案,然后打开页面。"""
+    from api.cli.demo_answers import print_answers
+    from graph.office import open_office
+
+    begun = time.monotonic()
+    click.echo("正在准备演示(启动 Neo4j、导入 15 个部门的文件)……", err=True)
+    with open_office(settings()) as office:
+        _only_the_demo(office)
+        taken = load_county(office, settings().home / "demo")
+        print_answers(office, taken, settings().home / "demo")
+        click.echo(f"用时 {time.monotonic() - begun:.0f} 秒。", err=True)
+        if not no_serve:
+            from api.cli.serve import serve
+
+            serve()
+
+
+def load_county(office: Office, directory: Path) -> Counter[str]:
+    """Writes the county's files into ``directory`` and imports them; what became of the rows, and ``files``."""
+    from api.cli.progress import Progress
+    from graph.intake.importing import import_files
+    from graph.policy.loading import load
+    from seed.county import write_county
+
+    with as_file(files("seed") / "policy") as catalogue:
+        load(office.store, sorted(catalogue.glob("*.yaml")))
+    written = write_county(directory)
+    taken: Counter[str] = Counter(files=len(written))
+    with Progress() as progress:
+        for at, file in enumerate(written, 1):
+            progress.rows(f"导入 {at}/{len(written)} {file.path.name}", taken.total() - len(written))
+            batches = import_files(office, [file.path], file.department, file.data_date, progress=_quiet, warn=_quiet)
+            for batch in batches:
+                taken.update(batch.counts)
+    return taken
+
+
+def _quiet(*_: object) -> None:
+    """Titles above headers and columns nobody asked for are the county's everyday; ``aidchain import`` names each."""
+
+
+def _only_the_demo(office: Office) -> None:
+    """The demo never mixes invented people into a county's own data."""
+    from graph.errors import Refused
+    from seed.people import COUNTY
+
+    def households(region: str) -> int:
+        rows = office.store.read("finding/count_households", region=region, scope={"region": ""})
+        return int(rows[0]["checked"])
+
+    others = households("") - households(COUNTY)
+    if others:
+        raise Refused(f"库里已有演示县以外的 {others} 户,演示不往里加虚构的人:请换一个空目录,"
+                      "例如 AIDCHAIN_HOME=/tmp/aidchain-demo aidchain demo。")
