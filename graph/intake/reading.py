@@ -179,7 +179,7 @@ def _open_xlsx(data: bytes, file: str, sha256: str) -> OpenedFile:
             warnings.append(_skipped(worksheet.name, header))
     if not sheets and missing:
         raise _unknown(max(missing, key=lambda one: one.kind is not None), file)
-    return OpenedFile(file, sha256, sheets, tuple(warnings))
+    return OpenedFile(file, sha256, sheets, tuple(warnings) if sheets or warnings else (text("no_rows"),))
 
 
 def _skipped(sheet: str, missing: NoHeader) -> str:

@@ -95,9 +95,14 @@ def open_workbook(data: bytes, file: str) -> list[Worksheet]:
     try:
         workbook = CalamineWorkbook.from_filelike(BytesIO(data))
         return [
-            Worksheet(about.name, about.visible != SheetVisibleEnum.Visible, found, workbook.get_sheet_by_index(at))
-            for at, about in enumerate(workbook.sheets_metadata)
-            if about.typ == SheetTypeEnum.WorkSheet and (found := surveyed.worksheets.get(parts.get(about.name, "")))
+            Worksheet(
+                about.name,
+                about.visible != SheetVisibleEnum.Visible,
+                surveyed.worksheets[part],  # what was not surveyed is not opened
+                workbook.get_sheet_by_index(at),
+            )
+            for at, (about, part) in enumerate(zip(workbook.sheets_metadata, parts, strict=True))
+            if about.typ == SheetTypeEnum.WorkSheet
         ]
     except BaseException as error:
         # calamine's errors share no base, and a panic of its Rust is not even an Exception
@@ -106,20 +111,20 @@ def open_workbook(data: bytes, file: str) -> list[Worksheet]:
         raise Refused(text("file_damaged", file=file)) from error
 
 
-def _parts_of_sheets(archive: Archive, file: str) -> dict[str, str]:
-    """Sheet name → its part in the archive. Entities were refused before this parses."""
+def _parts_of_sheets(archive: Archive, file: str) -> list[str]:
+    """The part of each sheet, in the workbook's order. Entities were refused before this parses."""
     try:
         book = ElementTree.fromstring(archive.parts["xl/workbook.xml"])
         relations = ElementTree.fromstring(archive.parts["xl/_rels/workbook.xml.rels"])
     except (KeyError, ElementTree.ParseError) as error:
         raise Refused(text("file_damaged", file=file)) from error
     targets = {one.get("Id"): one.get("Target", "") for one in relations.iter() if one.get("Id")}
-    parts: dict[str, str] = {}
+    parts: list[str] = []
     for element in book.iter():
         if element.tag.rpartition("}")[2] == "sheet":
             target = targets.get(element.get(_RELATION) or element.get(_STRICT_RELATION)) or ""
             path = target.lstrip("/") if target.startswith(("/", "xl/")) else f"xl/{target}"
-            parts[element.get("name") or ""] = posixpath.normpath(path)
+            parts.append(posixpath.normpath(path))
     return parts
 
 
