@@ -139,9 +139,12 @@ class LocalServer:
         return True
 
     def status(self) -> Status:
-        if self.pid() is None or (uri := self.uri()) is None:
+        pid, uri = self.pid(), self.uri()
+        if pid is None or uri is None:
             return Status(False, None, None, None)
         try:
+            if not _listens(pid, _port_of(uri)):
+                return Status(False, uri, USER, None)
             with self._connect(uri, self.password()) as store:
                 return Status(True, uri, USER, store.server_version())
         except AidChainError:
@@ -256,7 +259,7 @@ class LocalServer:
             pid, uri = self.pid(), self.uri()
             if pid is None and not self.is_locked():
                 return None
-            if pid is not None and uri is not None and _listens(pid, int(uri.rpartition(":")[2])):
+            if pid is not None and uri is not None and _listens(pid, _port_of(uri)):
                 store = self._answer(uri)
                 if store is not None:
                     return store
@@ -396,6 +399,10 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def _port_of(uri: str) -> int:
+    return int(uri.rpartition(":")[2])
 
 
 def _listens(pid: int, port: int) -> bool:

@@ -18,7 +18,6 @@ What is retried, and why:
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
@@ -179,7 +178,6 @@ def connect(
 
     ``warn``: let the driver log the server's notifications (tests); in daily work each is a page of text.
     """
-    logging.getLogger("neo4j.pool").setLevel(logging.CRITICAL)
     with _translated(uri):
         driver = neo4j.GraphDatabase.driver(
             uri,

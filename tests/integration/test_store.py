@@ -214,7 +214,7 @@ def test_writers_on_one_node_wait_for_each_other(store: Store, queries: Callable
 
 
 def test_a_server_that_is_not_there_is_one_sentence() -> None:
-    with pytest.raises(Unavailable, match="连不上 Neo4j bolt://127.0.0.1:1 "):
+    with pytest.raises(Unavailable, match=r"连不上 Neo4j bolt://127.0.0.1:1 "):
         connect("bolt://127.0.0.1:1", "neo4j", "x", "neo4j", patience=0.2)
 
 
