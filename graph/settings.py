@@ -38,7 +38,7 @@ class Settings:
             return environ.get(f"AIDCHAIN_{name}", "").strip() or None
 
         uri = given("NEO4J_URI")
-        if uri is not None and (urlsplit(uri).scheme not in SCHEMES or not urlsplit(uri).hostname):
+        if uri is not None and not _is_server(uri):
             raise WrongUsage(
                 f"AIDCHAIN_NEO4J_URI 须形如 bolt://主机:7687 或 neo4j://主机(可用协议:{'、'.join(SCHEMES)})。"
             )
@@ -65,6 +65,14 @@ class Settings:
 def settings() -> Settings:
     """The process's own settings; ``settings.cache_clear()`` reads the environment again (tests)."""
     return Settings.read(os.environ)
+
+
+def _is_server(uri: str) -> bool:
+    try:
+        parts = urlsplit(uri)
+        return parts.scheme in SCHEMES and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return False
 
 
 def _size(name: str, text: str) -> str:

@@ -61,9 +61,9 @@ def sentence(error: click.UsageError) -> str:
 
 
 def nearest(given: str, known: Iterable[str]) -> str:
-    """``,是否要写 X?`` for the nearest right name, or nothing."""
+    """``(是否要写 X?)`` for the nearest right name, or nothing."""
     found = difflib.get_close_matches(given, list(known), n=1, cutoff=0.5)
-    return f",是否要写 {found[0]}?" if found else ""
+    return f"(是否要写 {found[0]}?)" if found else ""
 
 
 def _commands(ctx: click.Context | None) -> list[str]:
