@@ -95,12 +95,13 @@ def wrong_order(event: Event, values: Values) -> set[str]:
 
 
 def before_birth(event: Event, values: Values) -> set[str]:
-    """“死亡日期 or 加入日期 before the birth”."""
+    """“死亡日期 or 加入日期 before the birth”; “death before birth → Q naming both cells”: the birth's is 身份证号."""
     number = values.get("身份证号")
     if event.kind != "member" or not isinstance(number, str):
         return set()
     born, days = born_on(number), {column: values.get(column) for column in ("死亡日期", "加入日期")}
-    return {column for column, day in days.items() if isinstance(day, date) and day < born}
+    early = {column for column, day in days.items() if isinstance(day, date) and day < born}
+    return early | {"身份证号"} if early else early
 
 
 def follows_itself(event: Event, values: Values) -> set[str]:
