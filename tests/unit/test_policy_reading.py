@@ -26,6 +26,7 @@ measures:
           - {fact: 残疾等级, op: in, value: [一级, 二级], trigger: true}
   - {code: B, name: 乙, class: 其他帮扶, unit: household, department: CIVIL}
 """
+INDICATOR = "code: X, name: x, dimension: y, points: 1"
 CITED = "document: x, clause: 一, status: confirmed"
 VERSION = """\
 departments: [{code: CIVIL, name: 民政局}]
@@ -108,11 +109,11 @@ def test_the_base_of_these_tests_has_no_fault() -> None:
         ('alert_threshold: [{region: "21", points: 1.5}]', "“points”=1.5 不是整数"),
         ("indicators: [{code: X, name: x, dimension: y, points: 1}]", "缺“when”"),
         (
-            "indicators: [{code: X, name: x, dimension: y, points: 1, when: {fact: 甲, op: eq, value: 1, subject: self}}]",
+            f"indicators: [{{{INDICATOR}, when: {{fact: 甲, op: eq, value: 是, subject: self}}}}]",
             "须为 household、any_member 之一",
         ),
         (
-            "indicators: [{code: X, name: x, dimension: y, points: 1, when: {fact: 甲, op: eq, value: 是, trigger: true}}]",
+            f"indicators: [{{{INDICATOR}, when: {{fact: 甲, op: eq, value: 是, trigger: true}}}}]",
             "trigger 只能写在",
         ),
         ("measures: []", "键“measures”重复,第 2 行已有"),
