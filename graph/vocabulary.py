@@ -28,7 +28,22 @@ _REGIONAL: Final = {
     "source": "出处",
     "definition": "全文定义",
 }
-_FILED: Final = {"key": "键", "id": "编号", "withdrawn": "已作废"}
+_FILED: Final = {
+    "key": "键",
+    "id": "编号",
+    "withdrawn": "已作废",
+    "holds": "现行的版本号",
+    "history": "各版本",
+    "history_seal": "各版本的校验码",
+    "data_date": "数据日期",
+    "reporter": "报送部门",
+    "told_on": "发生日期(现行版)",
+    "told_event": "事项(现行版)",
+    "told_measure": "措施代码(现行版)",
+    "told_person": "人员编号(现行版)",
+    "told_department": "部门代码(现行版)",
+    "told_amount_fen": "金额(分,现行版)",
+}
 
 LABELS: Final[Mapping[str, Term]] = {
     # places and the policy catalogue
@@ -132,10 +147,12 @@ LABELS: Final[Mapping[str, Term]] = {
             "offset": "元旦前的工作日数",
             "cumulative": "逐日累计工作日",
             "workdays": "工作日(年内第几天)",
+            "lock": "写锁",
             "source": "出处",
         },
     ),
-    # what departments' files tell
+    # what departments' files tell: each also carries the label Filed, whose key is unique over all kinds
+    "Filed": Term("来自文件的事项", {**_FILED, "name_sealed": "姓名(密,在户记录的)"}),
     "Household": Term(
         "家庭",
         {
@@ -287,6 +304,7 @@ LABELS: Final[Mapping[str, Term]] = {
             "quarantined": "隔离",
             "cursor": "进度",
             "done": "已完成",
+            "request": "写锁",
             "received_at": "收到时间",
         },
     ),
@@ -300,9 +318,15 @@ LABELS: Final[Mapping[str, Term]] = {
             "column": "列",
             "reason": "原因",
             "waiting": "等待中",
-            "cells": "原行",
+            "batch_seq": "批次序号",
+            "cells_sealed": "各列的值(密)",
+            "raw_sealed": "原行(密)",
         },
     ),
+    "Awaited": Term("所等的事项", {"key": "键", "arrived": "已到"}),
+    "Intake": Term("导入轮次", {"name": "名称", "batches": "批次数", "request": "写锁"}),
+    "Sealing": Term("密钥印记", {"name": "名称", "check": "校验值"}),
+    "Access": Term("查看记录", {"by": "谁", "at": "时间", "purpose": "目的", "query": "查询", "people": "人员编号"}),
     "Receipt": Term("救前查询回执", {"id": "回执编号", "at": "时间", "result": "结果", "body": "正文"}),
     "Migration": Term("结构迁移", {"name": "名称", "sha256": "摘要", "applied_at": "执行时间"}),
 }
@@ -311,7 +335,15 @@ RELATIONSHIPS: Final[Mapping[str, Term]] = {
     "PART_OF": Term("属于上级区划", {}),
     "IN": Term("所在区划", {}),
     "BELONGS_TO": Term(
-        "在户", {"key": "键", "relation": "与户主关系", "joined_on": "加入日期", "left_on": "离开日期", **_RUN}
+        "在户",
+        {
+            "key": "键",
+            "relation": "与户主关系",
+            "joined_on": "加入日期",
+            "left_on": "离开日期",
+            "died_on": "死亡日期",
+            **_RUN,
+        },
     ),
     "STANDS_IN": Term("记入该户的链", {}),
     "HAS_FACT": Term("有情况", {}),
@@ -347,4 +379,6 @@ RELATIONSHIPS: Final[Mapping[str, Term]] = {
     "RECORDS": Term("所记事项", {}),
     "SENT_BY": Term("报送部门", {}),
     "IN_BATCH": Term("所在批次", {}),
+    "WAITS_FOR": Term("等待", {}),
+    "ONCE_OF": Term("较早版本所说的人", {}),
 }

@@ -1,7 +1,8 @@
 """Holds the labels, relationships and properties of a statement against a vocabulary: a slip of the pen is a fault.
 
 Works on the masked text (comments and strings blanked). A property is looked up where its owner is known: its variable
-is bound in a node or relationship pattern of the same statement. Values of maps (``row.x``) are not names.
+is bound in a node or relationship pattern of the same statement. Values of maps (``row.x``) are not names;
+a variable that is also given a value (``… AS x``, ``x IN …``) is left alone, as it may be either.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ _NODE = re.compile(r"\(\s*(\w*)\s*(:\s*[\w\s|&!:]+)?\s*(\{[^{}]*\})?\s*(?:WHERE\
 _EDGE = re.compile(r"\[\s*(\w*)\s*(:\s*[\w\s|&!]+)?(?:\*[\d.]*)?\s*(\{[^{}]*\})?\s*(?:WHERE\b[^\]]*)?\]")
 _TEST = re.compile(r"\b(\w+)\s*:\s*(!?[A-Z][a-z]\w*(?:\s*[|&]\s*!?[A-Z]\w*)*)")
 _ACCESS = re.compile(r"(?<![\w$.])(\w+)\.(\w+)\b(?!\s*\()")
-_KEY = re.compile(r"(\w+)\s*:")
+_KEY = re.compile(r"(?<=[{,])\s*(\w+)\s*:")
+_REBOUND = re.compile(r"\bAS\s+(\w+)|[\[(]\s*(\w+)\s+IN\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 
 
@@ -62,7 +64,7 @@ def uses(masked: str) -> Iterator[Use]:
             owners = frozenset(_WORD.findall(words or ""))
             yield from (Use(match.start(2), kind, owner) for owner in owners)
             for key in _KEY.finditer(properties or ""):
-                yield Use(match.start(3) + key.start(), "属性", key.group(1), owners)
+                yield Use(match.start(3) + key.start(1), "属性", key.group(1), owners)
             if variable:
                 bound.setdefault(variable, set()).update(owners)
     for match in _TEST.finditer(masked):
@@ -70,9 +72,10 @@ def uses(masked: str) -> Iterator[Use]:
             owners = frozenset(_WORD.findall(match.group(2)))
             yield from (Use(match.start(2), "标签", owner) for owner in owners)
             bound[match.group(1)].update(owners)
+    values = {name for match in _REBOUND.finditer(masked) for name in match.groups() if name}
     for match in _ACCESS.finditer(masked):
         variable, name = match.groups()
-        if variable in bound:
+        if variable in bound and variable not in values:
             yield Use(match.start(2), "属性", name, frozenset(bound[variable]))
 
 
