@@ -14,6 +14,7 @@ from typing import Final
 import xlsxwriter
 
 from graph.errors import Refused
+from graph.intake.cells import visible
 from graph.intake.kinds import KINDS
 from graph.office import Office
 from graph.whole_file import write_whole
@@ -41,6 +42,6 @@ def export_quarantine(office: Office, out: Path) -> int:
                 beside = (row["file"], row["sheet"] or "", str(row["row"]), row["column"], row["reason"],
                           "是" if row["waiting"] else "否")
                 for column, value in enumerate([*(raw.get(name) or "" for name in kind.names), *beside]):
-                    sheet.write_string(number, column, value, text)
+                    sheet.write_string(number, column, visible(value), text)
     write_whole(out, stream.getvalue())
     return len(rows)
