@@ -76,11 +76,11 @@ CALL (s, kind, f, t, scope, y, g) {
   CALL (y, target, first, last) {
     MATCH (y)-[m:BELONGS_TO]->(h)
     WHERE y = target
-    WITH m, h
-    ORDER BY CASE WHEN m.last_day < first THEN -m.last_day ELSE 200000 + m.first_day END, h.id
-    WITH collect(h) AS near,
-         collect(CASE WHEN m.first_day <= m.last_day AND m.first_day <= last AND first <= m.last_day THEN h END) AS running
-    UNWIND CASE WHEN size(running) > 0 THEN running ELSE near[..1] END AS h
+    WITH h, CASE WHEN m.first_day <= m.last_day AND m.first_day <= last AND first <= m.last_day THEN -200000
+                 WHEN m.last_day < first THEN -m.last_day
+                 ELSE 200000 + m.first_day END AS distance
+    WITH collect([h, distance]) AS near, min(distance) AS least
+    UNWIND [n IN near WHERE n[1] = least | n[0]] AS h
     RETURN h
     UNION
     WITH target AS h

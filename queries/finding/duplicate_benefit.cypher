@@ -116,11 +116,11 @@ CALL (s, scope, a, b) {
   CALL (s, g, t) {
     MATCH (s)-[m:BELONGS_TO]->(h)
     WHERE s = t
-    WITH m, h
-    ORDER BY CASE WHEN m.last_day < g.first_day THEN -m.last_day ELSE 200000 + m.first_day END, h.id
-    WITH collect(h) AS near,
-         collect(CASE WHEN m.first_day <= m.last_day AND m.first_day <= g.last_day AND g.first_day <= m.last_day THEN h END) AS running
-    UNWIND CASE WHEN size(running) > 0 THEN running ELSE near[..1] END AS h
+    WITH h, CASE WHEN m.first_day <= m.last_day AND m.first_day <= g.last_day AND g.first_day <= m.last_day THEN -200000
+                 WHEN m.last_day < g.first_day THEN -m.last_day
+                 ELSE 200000 + m.first_day END AS distance
+    WITH collect([h, distance]) AS near, min(distance) AS least
+    UNWIND [n IN near WHERE n[1] = least | n[0]] AS h
     RETURN h
     UNION
     WITH t AS h

@@ -3,7 +3,7 @@
 // returns: household, grant, measure, reached_until, end_reason, members
 // access:  read
 // note:    最后一份救助(一次性的算到 covers_months 为止)到达该户的末日早于 as_of、不早于 as_of 前 $months 个月;
-//          as_of 当日户内有在世成员(members 为其人数);末日之后至 as_of 没有发出转介(草拟、录入有误不算)、没有走访
+//          as_of 当日户内有在世成员(members 为其人员编号);末日之后至 as_of 没有发出转介(草拟、录入有误不算)、没有走访
 CALL () {
   MATCH (x:Measure)
   WHERE x.covers_months > 0
@@ -30,7 +30,9 @@ WHERE NOT EXISTS { (h)<-[:ABOUT]-(r:Referral) WHERE reached_until < r.sent_on AN
   AND NOT EXISTS { (h)<-[:ABOUT]-(v:Visit) WHERE reached_until < v.visited_on AND v.visited_on <= $as_of }
 MATCH (h)<-[b:BELONGS_TO]-(m:Member)
 WHERE b.first_day <= today AND today <= b.last_day AND (m.died_on IS NULL OR m.died_on > $as_of)
-WITH h, reached, last, reached_until, count(DISTINCT m) AS members
+WITH h, reached, last, reached_until, m.id AS person
+ORDER BY person
+WITH h, reached, last, reached_until, collect(DISTINCT person) AS members
 UNWIND [r IN reached WHERE r[1] = last | r[0]] AS g
 WITH h, reached_until, members, g
 ORDER BY g.id

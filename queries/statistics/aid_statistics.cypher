@@ -31,10 +31,11 @@ CALL (begin, end) {
   CALL (m, p) {
     WITH m, duration.inDays(date('1970-01-01'), p.paid_on).days AS d
     MATCH (m)-[b:BELONGS_TO]->(h)
-    WITH h, CASE WHEN b.first_day <= d AND d <= b.last_day THEN -200000 WHEN b.last_day < d THEN -b.last_day ELSE 200000 + b.first_day END AS distance
-    ORDER BY distance, h.id
-    WITH collect([h.code, distance]) AS near
-    RETURN [n IN near WHERE n[1] = -200000 | n[0]] + CASE WHEN near[0][1] > -200000 THEN [near[0][0]] ELSE [] END AS codes
+    WITH h.code AS code, CASE WHEN b.first_day <= d AND d <= b.last_day THEN -200000
+                              WHEN b.last_day < d THEN -b.last_day
+                              ELSE 200000 + b.first_day END AS distance
+    WITH collect([code, distance]) AS near, min(distance) AS least
+    RETURN [n IN near WHERE n[1] = least | n[0]] AS codes
   }
   WITH t, p
   WHERE any(code IN codes WHERE code STARTS WITH $region AND code STARTS WITH $scope.region)

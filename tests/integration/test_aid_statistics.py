@@ -88,6 +88,15 @@ def test_a_region_counts_its_own_households_and_the_money_by_the_chain_rule(town
     assert statistics(store, region="11", scope={"region": "21"}) == []
 
 
+def test_of_two_households_left_on_one_day_both_have_the_money(town: World, store: Store) -> None:
+    town.member("P4", of="H1", left="2024-02-29")
+    town.member("P4", of="H2", left="2024-02-29")
+    town.grant("G1", to="P4", measure="NURSING")
+    town.payment("G1", "2024-03", amount=5)
+
+    assert [row["paid_fen"] for region in ("", "11", "21") for row in statistics(store, region=region)] == [5, 5, 5]
+
+
 def test_somebody_of_no_household_reaches_none(town: World, store: Store) -> None:
     town.grant("G1", to="P9", measure="NURSING")
     town.payment("G1", "2024-01")

@@ -356,6 +356,7 @@ class TestDays:
     def test_gaps_are_left_out_of_days_and_months(self, town: World, store: Store) -> None:
         town.exclusion("DIBAO", "NURSING")
         town.member("P4", of="H1", joined="2024-01-01", left="2024-01-05")
+        town.member("P4", of="H1", joined="2024-01-07", left="2024-01-07")
         town.member("P4", of="H1", joined="2024-04-28", left="2024-05-02")
         town.grant("G1", to="H1", measure="DIBAO", starts="2023-01-01", approved=100)
         town.grant("G2", to="P4", measure="NURSING", starts="2023-01-01", approved=1000)
@@ -363,9 +364,9 @@ class TestDays:
         [row] = duplicates(store)
 
         assert (row["overlap_from"], row["overlap_to"]) == (date(2024, 1, 1), date(2024, 5, 2))
-        assert (row["overlap_days"], row["amount_at_risk_fen"]) == (10, 300)
-        assert found(store, min_days=10) == ["exclusive:G1:G2:P4"]
-        assert found(store, min_days=11) == []
+        assert (row["overlap_days"], row["amount_at_risk_fen"]) == (11, 300)
+        assert found(store, min_days=11) == ["exclusive:G1:G2:P4"]
+        assert found(store, min_days=12) == []
 
     def test_stretches_that_overlap_are_one(self, town: World, store: Store) -> None:
         town.exclusion("DIBAO", "NURSING")
@@ -430,8 +431,9 @@ class TestAmounts:
         town.adjustment("G2", "2024-03", approved=2000)
         town.adjustment("G2", "2024-05", approved=100)
         town.adjustment("G2", "2024-07", approved=0)
+        town.adjustment("G1", "2024-06", approved=50)
 
-        assert [row["amount_at_risk_fen"] for row in duplicates(store)] == [600 + 600 + 1000 + 1000 + 100 + 100]
+        assert [row["amount_at_risk_fen"] for row in duplicates(store)] == [600 + 600 + 1000 + 1000 + 100 + 50]
         assert [row["amount_at_risk_fen"] for row in duplicates(store, as_of=date(2024, 3, 1))] == [2200]
         assert [row["amount_at_risk_fen"] for row in duplicates(store, as_of=date(2024, 1, 30))] == [0]
 
@@ -466,7 +468,7 @@ class TestHouseholds:
             ([("H3", "2010-01-01", "2023-12-30"), ("H4", "2010-01-01", "2023-12-31")], ["H4"]),
             ([("H4", "2025-01-02", None), ("H3", "2025-01-01", None)], ["H3"]),
             ([("H4", "2010-01-01", "2011-01-01"), ("H3", "2025-01-01", None)], ["H4"]),
-            ([("H4", "2010-01-01", "2011-01-01"), ("H3", "2010-01-01", "2011-01-01")], ["H3"]),
+            ([("H4", "2010-01-01", "2011-01-01"), ("H3", "2009-01-01", "2011-01-01")], ["H3", "H4"]),
             ([], []),
         ],
     )

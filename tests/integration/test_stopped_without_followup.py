@@ -46,7 +46,7 @@ def test_the_last_help_of_a_household(town: World, store: Store) -> None:
             "measure": "DIBAO",
             "reached_until": date(2024, 8, 31),
             "end_reason": "收入超标",
-            "members": 2,
+            "members": ["P1", "P2"],
         }
     ]
 
@@ -102,7 +102,7 @@ def test_a_members_help_reaches_the_household_while_both_run(town: World, store:
     town.grant("G3", to="P3", measure="NURSING", ends="2024-09-30")
 
     assert [(row["grant"], row["reached_until"], row["members"]) for row in stopped(store)] == [
-        ("G2", date(2024, 9, 15), 1)
+        ("G2", date(2024, 9, 15), ["P1"])
     ]
 
 
