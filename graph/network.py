@@ -126,7 +126,8 @@ def cycles(edges: Iterable[tuple[str, str]], max_length: int) -> list[tuple[str,
     >>> cycles([("B", "C"), ("C", "A"), ("A", "B"), ("B", "A")], 3)
     [('A', 'B', 'A'), ('A', 'B', 'C', 'A')]
     """
-    found = []
+    found: list[tuple[str, ...]] = []
+    cycle: list[str]
     for cycle in nx.simple_cycles(nx.DiGraph(list(edges)), length_bound=max_length):
         start = cycle.index(min(cycle))
         found.append((*cycle[start:], *cycle[: start + 1]))
