@@ -151,9 +151,8 @@ RETURN person, h.id AS household, rule.measure AS measure, verdict,
        [n IN rule.names WHERE any(i IN open WHERE
           rule.leaves[i].fact = n AND (size(seen[i]) = 0 OR any(xs IN seen[i] WHERE size(xs) = 0))
           OR rule.leaves[i].parameter = n AND wanted[i][0] IS NULL)] AS missing_facts,
-       [n IN rule.names WHERE any(i IN open WHERE rule.leaves[i].fact = n AND any(j IN range(0, size(seen[i]) - 1) WHERE
-          size(seen[i][j]) > 0 AND found[i][j] = 1
-          AND (wanted[i][0] IS NOT NULL OR any(x IN seen[i][j] WHERE x[3] <> seen[i][j][0][3]))))] AS conflicts,
+       [n IN rule.names WHERE any(i IN open WHERE rule.leaves[i].fact = n AND any(xs IN seen[i] WHERE any(x IN xs WHERE
+          x[3] <> xs[0][3] OR rule.leaves[i].op IN ['lt', 'le', 'gt', 'ge'] AND (x[3] < 0) IS NULL)))] AS conflicts,
        CASE WHEN verdict = 'eligible' THEN date('1970-01-01') + duration({days: reduce(
           latest = duration.inDays(date('1970-01-01'), rule.valid_from).days,
           i IN [i IN range(0, size(seen) - 1) WHERE truths[i] = 2] | reduce(

@@ -2,7 +2,7 @@
 // params:  $rules map; $facts list; $person string?; $household string?; $scope map; $as_of date
 // returns: measure, version, household, criterion, leaf, truth, fact, value, reported_by, since, clause
 // access:  read
-// note:    $person 与 $household 只给一个。给人时:以户为对象的措施看其所在的户,在几户各列一段,无户的 household 为空。
+// note:    $person 与 $household 只给一个,就是条件里“自己”所指。人在几户各列一段,无户的一段 household 为空。
 //          value 在起作用的情况只有一个值时有;reported_by 是报送部门;提示条件也列出
 WITH duration.inDays(date('1970-01-01'), $as_of).days AS day
 CALL (day) {
@@ -50,8 +50,7 @@ WITH day, h, s, places, members,
      } AS people
 WITH h, s, places, home, [p IN people WHERE p[0] IN members | p[1]] AS crowd, [p IN people WHERE p[0] = s | p[1]] AS own
 UNWIND keys($rules) AS measure
-WITH h, places, home, crowd, $rules[measure] AS rule,
-     CASE WHEN s IS NULL OR $rules[measure].unit = 'household' THEN home ELSE own END AS own
+WITH h, places, home, crowd, $rules[measure] AS rule, CASE WHEN s IS NULL THEN home ELSE own END AS own
 UNWIND rule.leaves + rule.advisory AS l
 // 每个条件:比较用的值,和每个看的对象起作用的情况
 WITH h, rule, l,
