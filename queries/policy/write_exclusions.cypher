@@ -4,7 +4,8 @@
 // access:  write
 // note:    方向如文件所写,一条一个关系;region 为空表示各地都算
 UNWIND $rows AS row
-MATCH (a:Measure {code: row.a}), (b:Measure {code: row.b})
+MATCH (a:Measure {code: row.a})
+MATCH (b:Measure {code: row.b})
 MERGE (a)-[n:EXCLUDES {key: row.key}]->(b)
 SET n.kind = row.kind,
     n.scope = row.scope,
