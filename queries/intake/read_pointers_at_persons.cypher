@@ -13,5 +13,6 @@ WITH m, collect(CASE WHEN t:Application THEN '申请 ' + t.id WHEN t:Grant THEN 
 OPTIONAL MATCH (m)-[:HAS_FACT]->(f:Fact)
 WITH m, things, f
 ORDER BY f.key
-RETURN m.id AS person, things + collect('情况 ' + f.name) AS pointers
+WITH m, things, collect('情况 ' + f.name) AS facts
+RETURN m.id AS person, things + facts AS pointers
 ORDER BY person
