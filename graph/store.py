@@ -50,6 +50,7 @@ CONSTRAINT_TRIES = 3
 LOST_COMMIT_SECONDS = 10.0
 RETRY_SECONDS = 15.0
 CONNECT_SECONDS = 10.0
+BUSY = "数据正被别的操作占用,等待超时;请稍后重试。"
 
 _INT64 = 2**63
 _CHECKS: Mapping[str, Callable[[object], bool]] = {
@@ -95,7 +96,7 @@ class Store:
     def reading(self, work: Callable[[Unit], T], *, timeout: float = RETRY_SECONDS) -> T:
         """Several reads in one READ transaction. ``timeout`` in seconds: how long the driver goes on retrying."""
         with self._session(neo4j.READ_ACCESS, timeout) as session, _translated():
-            return session.execute_read(lambda transaction: work(Unit(transaction)))
+            return session.execute_read(_within(timeout, work))
 
     def write(self, work: Callable[[Unit], T], *, timeout: float = RETRY_SECONDS) -> T:
         """Run ``work`` in one write transaction, again where the module's rules say so; its result is handed back.
@@ -107,7 +108,7 @@ class Store:
         while True:
             try:
                 with self._session(neo4j.WRITE_ACCESS, timeout) as session, _translated():
-                    return session.execute_write(lambda transaction: work(Unit(transaction)))
+                    return session.execute_write(_within(timeout, work))
             except _ConstraintHit as hit:
                 constraint_tries += 1
                 if constraint_tries == CONSTRAINT_TRIES:
@@ -171,6 +172,21 @@ class Store:
         self.close()
 
 
+def _within(seconds: float, work: Callable[[Unit], T]) -> Callable[[neo4j.ManagedTransaction], T]:
+    """``work`` as the driver calls it, but not again after ``seconds``: its budget begins only at the first failure."""
+    deadline: float | None = None
+
+    def once(transaction: neo4j.ManagedTransaction) -> T:
+        nonlocal deadline
+        now = time.monotonic()
+        if deadline is not None and now > deadline:
+            raise Conflict(BUSY)
+        deadline = deadline or now + seconds
+        return work(Unit(transaction))
+
+    return once
+
+
 def connect(
     uri: str, user: str, password: str, database: str, *, warn: bool = False, patience: float = CONNECT_SECONDS
 ) -> Store:
@@ -189,8 +205,10 @@ def connect(
         )
     store = Store(driver, database)
     try:
-        with _translated(uri), store._session(neo4j.READ_ACCESS, patience) as session:
-            session.execute_read(lambda transaction: transaction.run("RETURN 1").consume())
+        with _translated(uri):
+            driver.verify_connectivity()  # one try: who has to wait asks again
+            with store._session(neo4j.READ_ACCESS, patience) as session:
+                session.execute_read(lambda transaction: transaction.run("RETURN 1").consume())
     except BaseException:
         driver.close()
         raise
@@ -293,7 +311,7 @@ def _ours(error: BaseException, where: str) -> AidChainError | None:
                 f"Neo4j{where}拒绝了用户名或密码,请检查 AIDCHAIN_NEO4J_USER 和 AIDCHAIN_NEO4J_PASSWORD。"
             )
         case driver_errors.TransientError():
-            return Conflict("数据正被别的操作占用,等待超时;请稍后重试。")
+            return Conflict(BUSY)
         case driver_errors.ClientError() if error.code == "Neo.ClientError.Database.DatabaseNotFound":
             return Unavailable(f"Neo4j{where}上没有这个数据库,请检查 AIDCHAIN_NEO4J_DATABASE。")
         case driver_errors.ClientError() if "TransactionTimedOut" in (error.code or ""):

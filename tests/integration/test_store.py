@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
@@ -211,6 +212,20 @@ def test_writers_on_one_node_wait_for_each_other(store: Store, queries: Callable
     for thread in threads:
         thread.join()
     assert store.typed("MATCH (n:Need) RETURN sum(n.seq) AS n", write=False)[1] == [{"n": 40}]
+
+
+def test_a_lock_held_too_long_is_a_conflict_not_an_endless_wait(store: Store, queries: Callable[..., str]) -> None:
+    """``db.lock.acquisition.timeout`` is for ever by default; the local server is told 10 s."""
+    lock = queries("MATCH (n:Need {name: 'x'}) SET n.lock = 'y'", access="write")
+    store.typed("CREATE (:Need {name: 'x'})", write=True)
+    began = time.monotonic()
+    with store.driver.session(database="neo4j") as session, session.begin_transaction() as holder:
+        holder.run("MATCH (n:Need {name: 'x'}) SET n.lock = 'held'").consume()
+        with pytest.raises(Conflict, match="正被别的操作占用"):
+            store.write(lambda unit: unit.run(lock), timeout=1)
+        assert time.monotonic() - began < 15
+        holder.rollback()
+    store.write(lambda unit: unit.run(lock))
 
 
 def test_a_server_that_is_not_there_is_one_sentence() -> None:
