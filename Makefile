@@ -40,7 +40,7 @@ bench: setup-dev
 # For maintainers, after a change of pyproject.toml; uv is needed for this only.
 lock:
 	echo "setuptools>=80" | uv pip compile pyproject.toml - --universal --python-version 3.11 --generate-hashes \
-		--extra local --extra fast --no-header --output-file requirements.lock
+		--extra local --extra fast --extra pdf --no-header --output-file requirements.lock
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 		--extra dev --extra py2neo --constraint requirements.lock --no-header --output-file requirements-dev.lock
 
