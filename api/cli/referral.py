@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from api.cli.output import json_flag, print_json
+from api.cli.referral_papers import digest, fhir, notice
 from api.cli.values import DAY
 from graph.errors import WrongUsage
 from graph.model import State
@@ -36,7 +37,11 @@ _KEY = click.option("--key", metavar="TEXT", help="幂等键:同一键再来一�
 
 @click.group()
 def referral() -> None:
-    """转介:发起、办理、案头、路径。"""
+    """转介:发起、办理、案头、路径、文书。"""
+
+
+for paper in (digest, notice, fhir):
+    referral.add_command(paper)
 
 
 @referral.command()
