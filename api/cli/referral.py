@@ -71,6 +71,8 @@ def create(
     from graph import referrals
     from graph.office import open_office
 
+    if (household is None) == (id_number is None):
+        raise WrongUsage("--household 和 --id-number 须给二者之一。")
     number = _id_number(id_number) if id_number is not None else None
     with open_office(settings()) as office:
         _hold_department(office.catalogue.departments, department)
