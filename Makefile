@@ -27,7 +27,7 @@ test: setup-dev
 	$(BIN)/python -m pytest
 
 test-long: setup-dev
-	AIDCHAIN_COUNTIES=$(COUNTIES) $(BIN)/python -m pytest tests/counties
+	AIDCHAIN_COUNTIES=$(COUNTIES) $(BIN)/python -m pytest tests/contract
 
 check: setup-dev
 	$(BIN)/ruff check .
