@@ -25,7 +25,7 @@ _FALSE = {"false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF", "否
 _OTHERWISE = re.compile(
     r"(?P<octal>[-+]?0[0-9_]+)|(?P<sexagesimal>[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?)"
     r"|(?P<number>[-+]?(0[xX][0-9a-fA-F_]+|0[bB][01_]+|0[oO][0-7_]+|[0-9]+_[0-9_]*(\.[0-9_]*)?"
-    r"|[0-9.]+[eE][-+]?[0-9]+|\.(inf|Inf|INF|nan|NaN|NAN)))"
+    r"|\.[0-9]+|[0-9]+\.|[0-9.]+[eE][-+]?[0-9]+|\.(inf|Inf|INF|nan|NaN|NAN)))"
 )
 _DAY = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _WHOLE = re.compile(r"[-+]?(0|[1-9][0-9]*)")

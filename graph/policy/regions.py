@@ -62,9 +62,7 @@ def choose(entries: Iterable[R], day: date, code: str | None, household_type: st
     fitting = [
         entry
         for entry in entries
-        if entry.valid_from <= day
-        and holds(entry.region, code)
-        and entry.household_type in (None, household_type)
+        if entry.valid_from <= day and holds(entry.region, code) and entry.household_type in (None, household_type)
     ]
     return max(fitting, key=lambda e: (len(e.region), e.household_type is not None, e.valid_from), default=None)
 

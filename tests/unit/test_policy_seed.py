@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from graph.policy.checking import check
-from graph.policy.definitions import build
+from graph.policy.definitions import SORTS, build, definition_of, entry_from
 from graph.policy.model import AGE, Catalogue, Leaf, leaves
 from graph.policy.reading import read_files
 from tests.policy_pairs import PAIRS, pairs_with_everything
@@ -47,6 +47,12 @@ def test_every_measure_department_and_indicator_of_the_policy_page_is_there(cata
     assert set(catalogue.measures) == {*MEASURES, "DIBAO_SINGLE_ADULT"}
     assert len(catalogue.departments) == 22
     assert {indicator.code for indicator in catalogue.indicators} == INDICATORS
+
+
+def test_every_entry_is_built_again_from_its_definition() -> None:
+    for located in read_files(FILES).entries:
+        written = definition_of(located.entry)
+        assert entry_from(SORTS[type(located.entry)], written) == located.entry
 
 
 def test_every_measure_is_valid_today_and_cited(catalogue: Catalogue) -> None:
