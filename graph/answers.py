@@ -90,12 +90,7 @@ def _hold_codes(office: Office, asked: Question, params: dict[str, Any], scope: 
         if key.kind == "department" and value not in office.catalogue.departments:
             raise NotFound(f"政策目录里没有部门“{value}”:请核对部门代码。")
         if key.kind == "id_number":
-            number = id_number(value, office.today)
-            if isinstance(number, Fault):
-                raise WrongUsage(f"id_number:{number}。")
-            params["person"] = office.keys.person(number)
-            if not office.store.read("household/find_person", person=params["person"], scope=dict(scope)):
-                raise NotFound("没有登记这个身份证号的人:请核对号码,或先导入成员表。")
+            params["person"] = person_of(office, value, scope)
         elif key.kind in _EXISTS:
             statement, noun = _EXISTS[key.kind]
             found = office.store.read(statement, **{key.kind: value, "scope": dict(scope)})
@@ -103,6 +98,17 @@ def _hold_codes(office: Office, asked: Question, params: dict[str, Any], scope: 
                 raise NotFound(f"没有{noun}“{value}”:请核对编号,或先导入相应的表。")
     params.setdefault("person", None)
     params.setdefault("household", None)
+
+
+def person_of(office: Office, text: str, scope: Mapping[str, str] = EVERYTHING) -> str:
+    """``P…`` of somebody who is registered here, by ID number."""
+    number = id_number(text, office.today)
+    if isinstance(number, Fault):
+        raise WrongUsage(f"id_number:{number}。")
+    person = office.keys.person(number)
+    if not office.store.read("household/find_person", person=person, scope=dict(scope)):
+        raise NotFound("没有登记这个身份证号的人:请核对号码,或先导入成员表。")
+    return person
 
 
 def coverage_of(office: Office, kinds: Sequence[str], as_of: date) -> list[dict[str, Any]]:

@@ -113,7 +113,7 @@ def _rule(catalogue: Catalogue, as_of: date, measure: Measure, version: Version)
         "measure": measure.code,
         "unit": measure.unit,
         "department": measure.department,
-        "version": version.key,
+        "version": version.valid_from.isoformat(),
         "valid_from": version.valid_from,
         "clause": version.citation.as_json(),
         "grace_months": version.grace.months if version.grace else None,

@@ -40,7 +40,7 @@ _MB: Final = 1024 * 1024
 
 def open_file(path: Path) -> OpenedFile:
     """Raises Refused with one sentence when the file as a whole cannot be taken."""
-    data = _bytes(path)
+    data = read_bytes(path)
     file = _name(path)
     sha256 = hashlib.sha256(data).hexdigest()
     called_xlsx = path.suffix.lower() in (".xlsx", ".xlsm", ".xls")
@@ -56,7 +56,7 @@ def open_file(path: Path) -> OpenedFile:
     return _open_csv(data, file, sha256)
 
 
-def _bytes(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
     """Never follows a link and never waits on a pipe or a device."""
     shown = visible(str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
     if ".." in path.parts:

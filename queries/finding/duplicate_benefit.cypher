@@ -13,56 +13,52 @@ CALL () {
        collect(DISTINCT CASE WHEN NOT x.repeatable AND x.unit = 'either' THEN x.code END) AS either,
        collect(CASE WHEN e IS NOT NULL THEN {rule: e.kind, a: x.code, b: y.code, scope: e.scope, region: coalesce(e.region, ''),
                                              clause: {document: e.document, clause: e.clause, status: e.status}} END) AS excluded
-  OPTIONAL MATCH (x:Measure)-[:LIMITED_BY]->(f:Frequency)
-  WITH single, either, excluded,
-       collect(CASE WHEN f IS NOT NULL THEN {rule: 'once', measure: x.code, max: f.max, ever: f.per = 'ever', same_reason: f.same_reason,
-                                             region: coalesce(f.region, ''), clause: {document: f.document, clause: f.clause, status: f.status}} END) AS limits
-  RETURN single, either, excluded, limits, [l IN limits | l.measure] AS limited,
-         $people IS NULL AND $homes IS NULL AS everybody, duration.inDays(date('1970-01-01'), $as_of).days AS today
+  RETURN single, either, excluded, $people IS NULL AND $homes IS NULL AS everybody,
+         duration.inDays(date('1970-01-01'), $as_of).days AS today
 }
-// 到达每个人、每户的救助:[救助, 措施, 首日, 末日, 经由的户或人(空=直接)]
-CALL (everybody) {
+CALL (everybody, single, either, excluded) {
+  // 到达每个人、每户的救助:[救助, 措施, 首日, 末日, 经由的户或人(空=直接)]
   CALL (everybody) {
-    UNWIND CASE WHEN everybody THEN [1] ELSE [] END AS once
-    MATCH (s:Member)
-    RETURN s
+    CALL (everybody) {
+      UNWIND CASE WHEN everybody THEN [1] ELSE [] END AS all
+      MATCH (s:Member)
+      RETURN s
+      UNION ALL
+      UNWIND coalesce($people, []) AS id
+      MATCH (s:Member {id: id})
+      RETURN s
+    }
+    WITH s, [(s)<-[t:TO]-(g) | [g, t.measure, t.first_day, t.last_day, null]]
+          + [(s)-[b:BELONGS_TO]->(h)<-[t:TO]-(g)
+             WHERE b.first_day <= b.last_day AND t.first_day <= b.last_day AND b.first_day <= t.last_day
+             | [g, t.measure, CASE WHEN t.first_day > b.first_day THEN t.first_day ELSE b.first_day END,
+                CASE WHEN t.last_day < b.last_day THEN t.last_day ELSE b.last_day END, h]] AS reached
+    WHERE size(reached) > 1
+    RETURN s, 'member' AS scope, reached
     UNION ALL
-    UNWIND coalesce($people, []) AS id
-    MATCH (s:Member {id: id})
-    RETURN s
+    CALL (everybody) {
+      UNWIND CASE WHEN everybody THEN [1] ELSE [] END AS all
+      MATCH (s:Household)
+      RETURN s
+      UNION ALL
+      UNWIND coalesce($homes, []) AS id
+      MATCH (s:Household {id: id})
+      RETURN s
+    }
+    WITH s, [(s)<-[t:TO]-(g) | [g, t.measure, t.first_day, t.last_day, null]]
+          + [(s)<-[b:BELONGS_TO]-(m)<-[t:TO]-(g)
+             WHERE b.first_day <= b.last_day AND t.first_day <= b.last_day AND b.first_day <= t.last_day
+             | [g, t.measure, CASE WHEN t.first_day > b.first_day THEN t.first_day ELSE b.first_day END,
+                CASE WHEN t.last_day < b.last_day THEN t.last_day ELSE b.last_day END, m]] AS reached
+    WHERE size(reached) > 1
+    RETURN s, 'household' AS scope, reached
   }
-  WITH s, [(s)<-[t:TO]-(g) | [g, t.measure, t.first_day, t.last_day, null]]
-        + [(s)-[b:BELONGS_TO]->(h)<-[t:TO]-(g)
-           WHERE b.first_day <= b.last_day AND t.first_day <= b.last_day AND b.first_day <= t.last_day
-           | [g, t.measure, CASE WHEN t.first_day > b.first_day THEN t.first_day ELSE b.first_day END,
-              CASE WHEN t.last_day < b.last_day THEN t.last_day ELSE b.last_day END, h]] AS reached
-  WHERE size(reached) > 1
-  RETURN s, 'member' AS scope, reached
-  UNION ALL
-  CALL (everybody) {
-    UNWIND CASE WHEN everybody THEN [1] ELSE [] END AS once
-    MATCH (s:Household)
-    RETURN s
-    UNION ALL
-    UNWIND coalesce($homes, []) AS id
-    MATCH (s:Household {id: id})
-    RETURN s
-  }
-  WITH s, [(s)<-[t:TO]-(g) | [g, t.measure, t.first_day, t.last_day, null]]
-        + [(s)<-[b:BELONGS_TO]-(m)<-[t:TO]-(g)
-           WHERE b.first_day <= b.last_day AND t.first_day <= b.last_day AND b.first_day <= t.last_day
-           | [g, t.measure, CASE WHEN t.first_day > b.first_day THEN t.first_day ELSE b.first_day END,
-              CASE WHEN t.last_day < b.last_day THEN t.last_day ELSE b.last_day END, m]] AS reached
-  WHERE size(reached) > 1
-  RETURN s, 'household' AS scope, reached
-}
-// 每一对:适用的规则(同一措施的依据此时还是空的)和共同期间
-CALL (s, scope, reached, single, either, excluded, limits, limited) {
+  // 每一对:适用的规则(同一措施的依据此时还是空的)和共同期间
   UNWIND range(0, size(reached) - 2) AS i
   UNWIND range(i + 1, size(reached) - 1) AS j
-  WITH reached[i] AS p, reached[j] AS q
+  WITH s, scope, single, either, excluded, reached[i] AS p, reached[j] AS q
   WHERE p[2] <= q[3] AND q[2] <= p[3] AND p[0] <> q[0]
-  WITH p, q, CASE
+  WITH s, scope, p, q, CASE
       WHEN p[1] <> q[1] OR NOT p[1] IN single THEN []
       WHEN p[4] IS NULL AND q[4] IS NULL THEN [{rule: 'same_measure', region: ''}]
       WHEN scope = 'household' THEN []
@@ -73,39 +69,51 @@ CALL (s, scope, reached, single, either, excluded, limits, limited) {
   WHERE size(hits) > 0
     AND (scope = 'household' OR NOT ((p[4] IS NOT NULL AND s.id IN coalesce(p[0].not_covered, []))
                                      OR (q[4] IS NOT NULL AND s.id IN coalesce(q[0].not_covered, []))))
-  WITH CASE WHEN p[0].id < q[0].id THEN p[0] ELSE q[0] END AS a, CASE WHEN p[0].id < q[0].id THEN q[0] ELSE p[0] END AS b, hits,
+  WITH s, scope, hits, p[0] AS g, q[0] AS h,
        CASE WHEN p[2] > q[2] THEN p[2] ELSE q[2] END AS first, CASE WHEN p[3] < q[3] THEN p[3] ELSE q[3] END AS last
   ORDER BY first
-  WITH a, b, collect(hits) AS found, collect([first, last]) AS parts
-  RETURN a, b, null AS later, found,
+  WITH s, scope, CASE WHEN g.id < h.id THEN g ELSE h END AS a, CASE WHEN g.id < h.id THEN h ELSE g END AS b,
+       collect(hits)[0] AS hits, collect([first, last]) AS parts
+  RETURN s, scope, a, b, null AS later, hits,
          reduce(merged = [], x IN parts |
            CASE WHEN size(merged) = 0 OR x[0] > merged[-1][1] THEN merged + [x]
                 WHEN x[1] > merged[-1][1] THEN merged[..-1] + [[merged[-1][0], x[1]]]
                 ELSE merged END) AS stretches
   UNION ALL
-  UNWIND reached AS p
-  WITH p
-  WHERE p[4] IS NULL AND p[1] IN limited
-  UNWIND limits AS l
-  WITH l, p[0] AS g, p[2] AS first
-  WHERE l.measure = g.measure AND NOT (l.same_reason AND g.reason IS NULL)
-  WITH l, g, first
-  ORDER BY first, g.id
-  WITH l, CASE WHEN l.ever THEN 0 ELSE g.starts_on.year END AS year, CASE WHEN l.same_reason THEN g.reason END AS reason,
+  // 次数限制:同一对象、同一年(或历来)、同一事由的救助,按起始日期相邻的两份
+  CALL (everybody) {
+    UNWIND CASE WHEN everybody THEN [1] ELSE [] END AS all
+    MATCH (l:Frequency)<-[:LIMITED_BY]-(:Measure)<-[:OF]-(g)-[:TO]->(s)
+    RETURN l, g, s
+    UNION ALL
+    UNWIND coalesce($people, []) AS id
+    MATCH (l:Frequency)<-[:LIMITED_BY]-(:Measure)<-[:OF]-(g)-[:TO]->(s:Member {id: id})
+    RETURN l, g, s
+    UNION ALL
+    UNWIND coalesce($homes, []) AS id
+    MATCH (l:Frequency)<-[:LIMITED_BY]-(:Measure)<-[:OF]-(g)-[:TO]->(s:Household {id: id})
+    RETURN l, g, s
+  }
+  WITH l, g, s
+  WHERE NOT (l.same_reason AND g.reason IS NULL)
+  WITH l, g, s
+  ORDER BY g.first_day, g.id
+  WITH l, s, CASE WHEN l.per = 'ever' THEN 0 ELSE g.starts_on.year END AS year, CASE WHEN l.same_reason THEN g.reason END AS reason,
        collect(g) AS given
   WHERE size(given) > l.max
   UNWIND range(0, size(given) - 2) AS i
-  WITH l, given[i] AS earlier, given[i + 1] AS later
-  RETURN CASE WHEN earlier.id < later.id THEN earlier ELSE later END AS a, CASE WHEN earlier.id < later.id THEN later ELSE earlier END AS b,
-         later, [[l]] AS found, [[earlier.first_day, later.first_day]] AS stretches
+  WITH l, s, given[i] AS earlier, given[i + 1] AS later
+  RETURN s, CASE WHEN s:Member THEN 'member' ELSE 'household' END AS scope,
+         CASE WHEN earlier.id < later.id THEN earlier ELSE later END AS a, CASE WHEN earlier.id < later.id THEN later ELSE earlier END AS b,
+         later, [{rule: 'once', region: coalesce(l.region, ''), clause: {document: l.document, clause: l.clause, status: l.status}}] AS hits,
+         [[earlier.first_day, later.first_day]] AS stretches
 }
-WITH s, scope, today, a, b, later, found, stretches,
+WITH s, scope, today, a, b, later, hits, stretches,
      stretches[0][0] AS first, CASE WHEN stretches[-1][1] < 99999 THEN stretches[-1][1] END AS last,
      reduce(days = 0, x IN stretches | days + x[1] - x[0] + 1) AS days
 WHERE (later IS NOT NULL OR days >= $min_days)
   AND ($from IS NULL OR last IS NULL OR last >= duration.inDays(date('1970-01-01'), $from).days)
   AND ($to IS NULL OR first <= duration.inDays(date('1970-01-01'), $to).days)
-UNWIND found AS hits
 UNWIND hits AS hit
 WITH *
 WHERE $rule IS NULL OR hit.rule = $rule

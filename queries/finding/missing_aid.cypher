@@ -39,11 +39,12 @@ CALL (day, s) {
   WHERE b.first_day <= day AND day <= b.last_day
   RETURN h
 }
-WITH day, area, h, measure, CASE WHEN start.via = 'self' AND s:Member THEN s.id END AS person
+WITH day, area, h, measure, CASE WHEN $rules[measure].unit = 'member' AND start.via = 'self' AND s:Member THEN s.id ELSE '' END AS person
 WHERE h.code STARTS WITH area AND h.code STARTS WITH $region AND h.code STARTS WITH $scope.region
-WITH day, h, collect(DISTINCT [measure, person]) AS asked
+WITH day, h, collect(DISTINCT [measure, person]) AS asked     // 人为空 = 户里每个人
+CALL (day, h, asked) {
 // 户与人的情况,各读一次:[指标, 起始日, 截止日, 值],只留起作用的
-WITH day, h, asked, any(a IN asked WHERE a[1] IS NULL OR $rules[a[0]].asks_people) AS everybody,
+WITH day, h, asked, any(a IN asked WHERE a[1] = '' OR $rules[a[0]].asks_people) AS everybody,
      reduce(keys = [], digits IN [12, 9, 6, 4, 2, 0] |
        keys + [left(h.code, digits) + '|' + coalesce(h.kind, ''), left(h.code, digits) + '|']) AS places,
      [(h)-[:HAS_FACT]->(f:Fact) WHERE f.name IN $facts AND f.first_day <= day |
@@ -62,13 +63,11 @@ WITH day, h, asked, places,
                + [['年龄', -1000000, 99999, $as_of.year - m.born_on.year
                    - CASE WHEN 100 * $as_of.month + $as_of.day < 100 * m.born_on.month + m.born_on.day THEN 1 ELSE 0 END]]]
      } AS people
-WITH day, h, asked, places, home, people, [p IN people | p[2]] AS crowd,
-     EXISTS { (h)<-[b:BELONGS_TO]-() WHERE b.first_day <= day AND day <= b.last_day } AS inhabited
-WHERE inhabited
-UNWIND asked AS a
-UNWIND CASE WHEN $rules[a[0]].unit <> 'member' THEN [[null, home]]
-            ELSE [p IN people WHERE p[1] AND (a[1] IS NULL OR a[1] = p[0]) | [p[0], p[2]]] END AS who
-WITH DISTINCT day, h, places, home, crowd, $rules[a[0]] AS rule, who[0] AS person, who[1] AS own
+WHERE size(people) > 0
+UNWIND [a IN asked WHERE a[1] = '' OR NOT [a[0], ''] IN asked] AS a
+UNWIND CASE WHEN $rules[a[0]].unit <> 'member' THEN [[null, true, home]]
+            ELSE [p IN people WHERE p[1] AND a[1] IN ['', p[0]]] END AS who
+WITH day, h, $rules[a[0]] AS rule, who[0] AS person, who[2] AS own, places, home, [p IN people | p[2]] AS crowd
 // 每个条件:比较用的值,和每个看的对象起作用的情况
 WITH day, h, rule, person,
      [l IN rule.leaves |
@@ -146,7 +145,7 @@ WHERE NOT household_has
 WITH day, h, rule, person, wanted, seen, found, truths,
      CASE WHEN all(c IN rule.criteria WHERE truths[c] = 2) THEN 'eligible' ELSE 'unknown' END AS verdict,
      [i IN range(0, size(seen) - 1) WHERE truths[i] = 1 AND all(g IN rule.leaves[i].groups WHERE truths[g] = 1)] AS open
-RETURN person, h.id AS household, rule.measure AS measure, verdict,
+RETURN person, rule.measure AS measure, verdict,
        [n IN rule.names WHERE any(i IN range(0, size(seen) - 1) WHERE truths[i] = 2 AND rule.leaves[i].fact = n)] AS met,
        [n IN rule.names WHERE any(i IN open WHERE
           rule.leaves[i].fact = n AND (size(seen[i]) = 0 OR any(xs IN seen[i] WHERE size(xs) = 0))
@@ -171,4 +170,7 @@ RETURN person, h.id AS household, rule.measure AS measure, verdict,
          WHERE q.measure = rule.measure AND q.ended_on IS NULL AND q.accepted_on <= $as_of
          RETURN q.id AS id ORDER BY id LIMIT 1
        }[0] AS open_application
+}
+RETURN person, h.id AS household, measure, verdict, met, missing_facts, conflicts, eligible_since, responsible_department,
+       open_referral, open_application
 ORDER BY measure, household, person

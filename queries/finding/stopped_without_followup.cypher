@@ -7,10 +7,10 @@
 CALL () {
   MATCH (x:Measure)
   WHERE x.covers_months > 0
-  RETURN collect([x.code, x.covers_months]) AS covering,
-         duration.inDays(date('1970-01-01'), $as_of).days AS today,
-         duration.inDays(date('1970-01-01'), $as_of - duration({months: $months})).days AS earliest
+  RETURN collect([x.code, x.covers_months]) AS covering
 }
+WITH covering, duration.inDays(date('1970-01-01'), $as_of).days AS today,
+     duration.inDays(date('1970-01-01'), $as_of - duration({months: $months})).days AS earliest
 MATCH (h:Household)
 WHERE h.code STARTS WITH $region AND h.code STARTS WITH $scope.region
 WITH h, today, earliest, covering,

@@ -7,11 +7,12 @@
 CALL () {
   MATCH (x:Measure)
   WHERE x.after_death
-  RETURN collect(x.code) AS after_death,
-         CASE WHEN $from IS NULL THEN 0 ELSE $from.year * 12 + $from.month - 1 END AS earliest,
-         CASE WHEN $to IS NULL OR $to >= $as_of THEN $as_of.year * 12 + $as_of.month - 2 ELSE $to.year * 12 + $to.month - 1 END AS latest
+  RETURN collect(x.code) AS after_death
 }
-WITH after_death, earliest, CASE WHEN latest > $as_of.year * 12 + $as_of.month - 2 THEN $as_of.year * 12 + $as_of.month - 2 ELSE latest END AS latest
+WITH after_death, $as_of.year * 12 + $as_of.month - 2 AS complete,
+     CASE WHEN $from IS NULL THEN 0 ELSE $from.year * 12 + $from.month - 1 END AS earliest,
+     CASE WHEN $to IS NULL THEN 99999 ELSE $to.year * 12 + $to.month - 1 END AS wanted
+WITH after_death, earliest, CASE WHEN complete < wanted THEN complete ELSE wanted END AS latest
 CALL (after_death) {
   MATCH (m:Member)<-[t:TO]-(g)
   WHERE g.cycle = '月'

@@ -1,0 +1,32 @@
+"""The slip of a 救前查询, as plain text that prints on any printer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from graph.columns import column_name
+
+
+def text(receipt: Mapping[str, Any]) -> str:
+    until = receipt["to"] or "长期"
+    lines = [f"救前查询回执 {receipt['receipt']}", f"措施 {receipt['measure']}  对象 {receipt['subject']}  "
+             f"拟发 {receipt['from']} 至 {until}", f"结论:{receipt['result']}"]
+    for row in receipt["rows"]:
+        end = row["until"] or "仍在发放"
+        clause = row["clause"] or {}
+        cited = f"{clause.get('document') or ''} {clause.get('clause') or ''}".strip() or "(无条款)"
+        lines.append(f"· {_RULES.get(row['rule'], row['rule'])}:救助 {row['grant']}({row['measure']}),{row['department']} 经办,"
+                     f"{row['since']} 至 {end};依据 {cited}({row['status'] or '未核实'})")
+    for row in receipt["criteria"]:
+        told = f"{row['value']},{'、'.join(row['reported_by'] or [])} 报,{row['since']} 起" if row["value"] else "没有情况"
+        lines.append(f"· 条件 {row['criterion']}.{row['leaf']} {row['fact']}:{row['truth']}({told})")
+    for item in receipt["owed"]:
+        age = f"最新 {item['data_date']},过旧" if item["data_date"] else "从未报送"
+        lines.append(f"· 数据不足:{item['department'] or '无部门'}的“{column_name(item['kind'])}”{age}")
+    lines.append(f"{receipt['at']}  经办 {receipt['by']}  按 {receipt['as_of']} 的数据")
+    return "\n".join(lines)
+
+
+_RULES = {"same_measure": "重复享受同一措施", "exclusive": "不可同领", "higher": "择高享受", "topup": "补差(可发)",
+          "two_households": "同一人在两户享受", "once": "超过次数"}
