@@ -82,12 +82,16 @@ def belongs_in(intake: Intake, thing: Thing, version: Version) -> list[str]:
         home = smallest(homes(intake, str(values["身份证号"]), happened_on(intake, thing, version)))
         return [home] if home else []
     if kind in ("adjustment", "payment"):
-        grant = intake.named("grant", str(values["救助编号"]))
-        values = taking.held(intake, grant) if grant else {}
+        values = grant_of(intake, values)
     subject = str(values.get(SUBJECT) or "")
     if subject.startswith("P:"):
         return homes(intake, subject[2:], happened_on(intake, thing, version))
     return [subject[2:]] if subject else []
+
+
+def grant_of(intake: Intake, values: Values) -> Values:
+    grant = intake.named("grant", str(values["救助编号"]))
+    return taking.held(intake, grant) if grant else {}
 
 
 def homes(intake: Intake, person: str, day: date) -> list[str]:
@@ -125,8 +129,9 @@ def entry_of(intake: Intake, thing: Thing, version: Version, household: str) -> 
     """“`amount_fen`: of grants, adjustments, payments.”"""
     kind, values = thing.name[0], telling(intake, thing, version)
     person = values.get("身份证号")
-    if str(values.get(SUBJECT) or "").startswith("P:"):
-        person = str(values[SUBJECT])[2:]
+    subject = str((grant_of(intake, values) if kind in ("adjustment", "payment") else values).get(SUBJECT) or "")
+    if subject.startswith("P:"):
+        person = subject[2:]
     amount = {"grant": "批准金额", "adjustment": "批准金额", "payment": "金额"}.get(kind, "")
     department = {"application": "受理部门", "grant": "经办部门"}.get(kind, "")
     return {

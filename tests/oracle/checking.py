@@ -111,8 +111,10 @@ def follows_itself(event: Event, values: Values) -> set[str]:
 
 
 def canonical(event: Event, values: Values, catalogue: policy.Catalogue) -> Values:
-    """The catalogue's words for 需求 and 事由; the two columns of an A|B as one."""
+    """The catalogue's words for 需求 and 事由; the two columns of an A|B as one; 作废 否 says what an empty cell says."""
     values = dict(values)
+    if values.get("作废") == "否":
+        values["作废"] = None
     for column, entries in (("需求", "needs"), ("事由", "reasons")):
         if isinstance(values.get(column), str):
             values[column] = policy.word(catalogue.listed(entries), str(values[column]))

@@ -16,8 +16,8 @@ from tests.oracle.world import World, build
 CATALOGUE = policy.read("""
 departments: [{code: CIVIL, name: 民政局}, {code: DPF, name: 残联}, {code: MED, name: 医保局}]
 parameters:
-  - {name: 标准, region: “210300000000”, value: 800, valid_from: 2024-07-01}
-  - {name: 标准, region: “210381000000”, value: 1000, valid_from: 2024-07-01, household_type: 农业}
+  - {name: 标准, region: "210300000000", value: 800, valid_from: 2024-07-01}
+  - {name: 标准, region: "210381000000", value: 1000, valid_from: 2024-07-01, household_type: 农业}
 measures:
   - code: NURSE
     unit: member
@@ -49,11 +49,11 @@ exclusions:
   - {a: DIBAO, b: LIVING, kind: topup, scope: household, document: 丁, clause: 四, status: unverified}
 frequency:
   - {measure: TEMP, max: 1, per: calendar_year, same_reason: true, document: 戊, clause: 五, status: confirmed}
-limits: [{kind: referral, region: “000000000000”, working_days: 5, valid_from: 2024-01-01, source: 通知}]
+limits: [{kind: referral, region: "000000000000", working_days: 5, valid_from: 2024-01-01, source: 通知}]
 needs: [{name: 医疗救助, aliases: [看病]}]
 indicators: [{code: SICK, points: 30, when: {fact: 重病, op: eq, value: 是, subject: any_member}}]
-alert_threshold: [{region: “000000000000”, points: 30, valid_from: 2024-01-01}]
-visits: [{measure: DIBAO, every_months: 1, region: “000000000000”}]
+alert_threshold: [{region: "000000000000", points: 30, valid_from: 2024-01-01}]
+visits: [{measure: DIBAO, every_months: 1, region: "000000000000"}]
 freshness: [{department: CIVIL, kind: 救助, days: 60}]
 """)
 CODE = "210381100001"
