@@ -14,9 +14,17 @@ from graph.errors import Broken
 from graph.local import LocalServer
 from graph.office import Office, office_of
 from graph.schema import migrate
-from graph.settings import Settings
+from graph.settings import Settings, settings
 from graph.store import Store, connect
 from tests.filing import Desk
+
+
+@pytest.fixture(autouse=True)
+def _settings_are_read_anew() -> Iterator[None]:
+    """What one test put into the environment must not stay in the settings of the next."""
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
 
 
 @pytest.fixture(scope="session")
@@ -37,13 +45,9 @@ def server_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 def server(server_settings: Settings) -> Iterator[LocalServer]:
     """The running server; stopped at the end unless its home was named from outside."""
     server = LocalServer(server_settings)
-    kept = "AIDCHAIN_TEST_HOME" in os.environ
-    server.start(keep=kept).close()
-    try:
+    with server.in_use():
+        server.start(keep="AIDCHAIN_TEST_HOME" in os.environ).close()
         yield server
-    finally:
-        if not kept:
-            server.stop()
 
 
 @pytest.fixture(scope="session")

@@ -21,8 +21,6 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture
 def given(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("AIDCHAIN_HOME", str(tmp_path / "home"))
-    command_settings = sys.modules["graph.settings"].settings
-    command_settings.cache_clear()
     monkeypatch.delenv("AIDCHAIN_NEO4J_URI", raising=False)
 
 
