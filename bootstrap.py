@@ -56,7 +56,7 @@ def main(arguments):
         return fail("需要 Python 3.11 或更新的版本,这里是 " + found + ";请安装后用 make PYTHON=路径 setup 指定。")
     locks = ["requirements.lock"] + (["requirements-dev.lock"] if "--dev" in arguments else [])
     venv = [sys.executable, "-m", "venv", "--clear", VENV]
-    if not os.path.exists(PYTHON) and not run("正在建立虚拟环境……", venv):
+    if not whole() and not run("正在建立虚拟环境……", venv):
         return 1
     for lock in locks:
         stamp = os.path.join(VENV, lock + ".stamp")
@@ -71,6 +71,16 @@ def main(arguments):
         with open(stamp, "w") as file:
             file.write(wanted)
     return subprocess.call([PYTHON, "-m", "graph.jars"], cwd=ROOT)
+
+
+def whole():
+    """Is there an environment with pip in it? One that was killed while it was made is made again."""
+    if not os.path.exists(PYTHON):
+        return False
+    if any(name.endswith(".stamp") for name in os.listdir(VENV)):
+        return True
+    asked = [PYTHON, "-m", "pip", "--version"]
+    return subprocess.call(asked, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) == 0
 
 
 def run(said, command):

@@ -45,7 +45,7 @@ def test_a_failed_install_leaves_no_stamp_and_keeps_what_pip_said(
     monkeypatch.setattr(bootstrap, "VENV", str(tmp_path))
     monkeypatch.setattr(bootstrap, "LOG", str(tmp_path / "setup.log"))
     python = tmp_path / "python"
-    python.write_text("#!/bin/sh\necho NewConnectionError\nexit 1\n")
+    python.write_text("#!/bin/sh\ntest $3 = --version && exit 0\necho NewConnectionError\nexit 1\n")
     python.chmod(0o755)
     monkeypatch.setattr(bootstrap, "PYTHON", str(python))
     assert bootstrap.main([]) == 1
@@ -63,6 +63,15 @@ def test_what_is_installed_already_costs_no_pip(tmp_path: Path, monkeypatch: pyt
     assert len(ran) == 4
     assert bootstrap.main(["--dev"]) == 0
     assert len(ran) == 4
+
+
+def test_an_environment_killed_while_it_was_made_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bootstrap, "VENV", str(tmp_path))
+    monkeypatch.setattr(bootstrap, "PYTHON", "/bin/false")
+    ran: list[list[str]] = []
+    monkeypatch.setattr(bootstrap, "run", lambda said, command: bool(ran.append(command)))
+    assert bootstrap.main([]) == 1
+    assert ran[0][1:4] == ["-m", "venv", "--clear"]
 
 
 @pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
