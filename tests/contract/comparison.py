@@ -111,9 +111,9 @@ def chain(taken: intake.Intake, placed: chains.Chains, household: str) -> list[s
 
 def entry(kind: str, row: Row) -> Row:
     """The columns that the contract fixes for the kind."""
-    columns = ["happened_on", "kind", "status"]
+    columns = ["happened_on", "kind", "status", "source"]
     columns += ["amount_fen"] if kind in ("grant", "adjustment", "payment") else []
-    columns += ["measure", "department"] if kind in ("grant", "application") else []
+    columns += ["measure", "department", "policy_version"] if kind in ("grant", "application") else []
     return {column: row[column] for column in columns}
 
 
@@ -206,6 +206,12 @@ def questions(world: World, rng: Random) -> list[tuple[str, Row]]:
             asked.append(("explain_eligibility", {"as_of": day, "id_number": rng.choice(persons)}))
         asked.append(("explain_eligibility", {"as_of": day, "household": rng.choice(households)}))
         asked += [before_a_grant(world, rng, day) for _ in range(2)]
+    put("duplicate_benefit", rule=rng.choice(("same_measure", "exclusive", "two_households", "once")))
+    for query in ("missing_aid", "ineligible_grant"):
+        put(query, measure=rng.choice(sorted(world.catalogue.measures)))
+    put("household_risk", min_score=rng.choice((1, 30)))
+    if world.referrals:
+        asked.append(("referral_chain", {"as_of": rng.choice(days), "referral": rng.choice(sorted(world.referrals))}))
     return asked
 
 

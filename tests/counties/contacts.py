@@ -45,6 +45,8 @@ def about(registry: Registry, household: str, persons: list[str]) -> Values:
     draw = rng.random()
     if draw < 0.25 and alone:
         return {"户编号": None, "身份证号": Id(rng.choice(alone))}
+    if draw < 0.32 and persons:
+        return {"户编号": None, "身份证号": Id(rng.choice(persons))}
     if draw < 0.4 and persons:
         return {"户编号": household, "身份证号": Id(rng.choice(persons))}
     return {"户编号": household, "身份证号": None}

@@ -115,24 +115,43 @@ def a_file(
 ) -> File:
     sheets = []
     for kind, reports in parts:
-        sheet = a_sheet(registry, kind, reports, encoding)
+        lines: list[Report | None] = []  # None: a blank line
+        for report in reports:
+            lines += [None, report] if lines and registry.rng.random() < 0.02 else [report]
+        sheet = a_sheet(registry, kind, lines, encoding)
         sheets.append(sheet)
-        for place, report in enumerate(reports):
-            if report.fault is not None:
+        for place, line in enumerate(lines):
+            if line is not None and line.fault is not None:
                 where = (name, sheet.name if encoding == "xlsx" else None, len(sheet.above) + 2 + place)
-                planted[where] = report.fault
-    return File(name, encoding, tuple(sheets), department, data_date)
+                planted[where] = line.fault
+    notes = "请按模板填写,不要改动表头" if registry.rng.random() < 0.3 else ""
+    return File(name, encoding, tuple(sheets), department, data_date, notes)
 
 
-def a_sheet(registry: Registry, kind: str, reports: list[Report], encoding: str) -> Sheet:
+def a_sheet(registry: Registry, kind: str, lines: list[Report | None], encoding: str) -> Sheet:
     """Columns in any order, some optional ones not there, some that nobody knows; title lines above."""
     rng = registry.rng
-    columns = [column for column in (*KINDS[kind].columns, "作废") if keeps(rng, kind, column, reports)]
-    columns += rng.sample(("备注", "救助编码", "序号"), rng.choice((0, 0, 1, 2)))
+    columns = [
+        column for column in (*KINDS[kind].columns, "作废") if keeps(rng, kind, column, list(filter(None, lines)))
+    ]
+    columns += rng.sample(UNKNOWN, rng.choice((0, 0, 1, 2)))
     rng.shuffle(columns)
+    header = tuple(as_header(rng, column) for column in columns)
     above = rng.choice(((), (), (f"{CHINESE[kind]}台账",), ("某县", "单位:元")))
-    rows = tuple(a_row(rng, report, columns, encoding == "xlsx") for report in reports)
-    return Sheet(kind, f"{CHINESE[kind]}表", above, tuple(columns), rows)
+    rows = tuple(a_row(rng, line, columns, encoding == "xlsx") if line else () for line in lines)
+    return Sheet(kind, f"{CHINESE[kind]}表", above, tuple(columns), header, rows)
+
+
+UNKNOWN = ("备注", "救助编码", "序号")
+
+
+def as_header(rng: Random, column: str) -> str:
+    """“header with BOM, NBSP, full-width or line break → trimmed, NFKC, accepted”."""
+    return (
+        rng.choice(("\ufeff", "")) + rng.choice((f" {column}", f"{column}\u00a0", f"{column}\n", f"{column}\u3000"))
+        if (rng.random() < 0.04)
+        else column
+    )
 
 
 def keeps(rng: Random, kind: str, column: str, reports: list[Report]) -> bool:
@@ -147,7 +166,7 @@ def keeps(rng: Random, kind: str, column: str, reports: list[Report]) -> bool:
 
 def a_row(rng: Random, report: Report, columns: list[str], workbook: bool) -> tuple[Cell, ...]:
     def worth(column: str) -> Worth:
-        return "随便写" if column in ("备注", "救助编码", "序号") else report.values.get(column)
+        return "随便写" if column in UNKNOWN else report.values.get(column)
 
     cells = tuple(render(worth(column), rng, workbook) for column in columns)
     return (*cells, "多出来的") if report.longer else cells

@@ -16,7 +16,8 @@ class Sheet:
     name: str
     above: tuple[str, ...]  # title and unit lines above the header
     columns: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]  # in CSV only text
+    header: tuple[str, ...]  # the columns as the sheet writes them: with a blank, a line break, full-width forms
+    rows: tuple[tuple[Cell, ...], ...]  # in CSV only text; () is a blank line
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class File:
     sheets: tuple[Sheet, ...]
     department: str
     data_date: date
+    notes: str = ""  # of a workbook: a sheet that is no table
 
     def write(self, folder: Path) -> Path:
         path = folder / self.name
@@ -40,15 +42,17 @@ class File:
         with path.open("w", encoding=self.encoding, newline="") as out:
             lines = csv.writer(out)
             lines.writerows([line] for line in sheet.above)
-            lines.writerow(sheet.columns)
+            lines.writerow(sheet.header)
             lines.writerows(sheet.rows)
 
     def _write_workbook(self, path: Path) -> None:
         with xlsxwriter.Workbook(path) as book:
             as_day = book.add_format({"num_format": "yyyy-mm-dd"})
+            if self.notes:
+                book.add_worksheet("填表说明").write_string(0, 0, self.notes)
             for sheet in self.sheets:
                 page = book.add_worksheet(sheet.name)
-                for place, line in enumerate((*((text,) for text in sheet.above), sheet.columns, *sheet.rows)):
+                for place, line in enumerate((*((text,) for text in sheet.above), sheet.header, *sheet.rows)):
                     for column, cell in enumerate(line):
                         if isinstance(cell, Number):
                             page.write_number(place, column, float(cell.text))
@@ -58,14 +62,14 @@ class File:
                             page.write_string(place, column, cell)
 
     def events(self) -> list[Event]:
-        """One event for each batch."""
+        """One event for each batch; a blank line is no row, but counts in the numbers of those after it."""
         return [
             Event(
                 self.name,
                 sheet.name if self.encoding == "xlsx" else None,
                 sheet.kind,
                 sheet.columns,
-                tuple(Row(len(sheet.above) + 2 + place, cells) for place, cells in enumerate(sheet.rows)),
+                tuple(Row(len(sheet.above) + 2 + place, cells) for place, cells in enumerate(sheet.rows) if cells),
                 self.department,
                 self.data_date,
             )

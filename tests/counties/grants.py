@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 from tests.counties import catalogue
 from tests.counties.cells import Fen, Id, Ids, Month
@@ -144,7 +145,7 @@ def tell_payments(registry: Registry, grant: str, starts: date, monthly: bool, e
                 rng,
                 {
                     "金额": lambda: Fen(rng.choice((30000, 80000, 1))),
-                    "发放日期": lambda month=month: registry.day(month, add_months(month, 2)),
+                    "发放日期": partial(registry.day, month, add_months(month, 2)),
                 },
             )
             registry.tell("payment", rng.choice(("CIVIL", "CIVIL", "DPF")), values, amend)

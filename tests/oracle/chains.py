@@ -18,7 +18,7 @@ from tests.oracle.days import FAR, first_of
 from tests.oracle.events import Event
 from tests.oracle.intake import Intake, Name, Thing, Version
 from tests.oracle.kinds import KINDS, SUBJECT
-from tests.oracle.policy import Catalogue
+from tests.oracle.policy import Catalogue, valid_version
 from tests.oracle.world import Membership, deaths, households_on, membership_of, smallest
 
 Row = dict[str, Any]
@@ -144,9 +144,23 @@ def entry_of(intake: Intake, thing: Thing, version: Version, household: str) -> 
         "measure": values.get("措施代码"),
         "department": values.get(department),
         "amount_fen": values.get(amount),
-        "source": version.source,
-        "data_date": version.data_date,
+        "source": {
+            "file": version.source[0],
+            "sheet": version.source[1],
+            "row": version.source[2],
+            "data_date": version.data_date,
+        },
+        "policy_version": policy_version(intake, kind, values),
     }
+
+
+def policy_version(intake: Intake, kind: str, values: Values) -> date | None:
+    """“`policy_version`: of grants and applications, valid on `happened_on`”."""
+    if kind not in ("grant", "application"):
+        return None
+    day = cast(date, values[KINDS[kind].happened or ""])
+    version = valid_version(intake.catalogue, str(values["措施代码"]), day)
+    return version.valid_from if version else None
 
 
 def entries(intake: Intake, placed: dict[int, set[str]]) -> list[Row]:

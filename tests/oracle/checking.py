@@ -111,7 +111,9 @@ def follows_itself(event: Event, values: Values) -> set[str]:
 
 
 def canonical(event: Event, values: Values, catalogue: policy.Catalogue) -> Values:
-    """The catalogue's words for 需求 and 事由; the two columns of an A|B as one; 作废 否 says what an empty cell says."""
+    """The catalogue's words for 需求 and 事由; the two columns of an A|B as one; 作废 否 says what an empty cell
+    says.
+    """
     values = dict(values)
     if values.get("作废") == "否":
         values["作废"] = None
