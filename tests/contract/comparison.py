@@ -99,10 +99,9 @@ def chain(taken: intake.Intake, placed: chains.Chains, household: str) -> list[s
     """现行 entries are the same; others may be those that stood there after any row."""
     rows = product.query("household_aid_chain", household=household)["rows"]
     found = [] if [row["seq"] for row in rows] == list(range(1, len(rows) + 1)) else [f"chain {household}: gaps in seq"]
-    told = [entry(row["kind"], row) | {"person": row.get("id_number")} for row in rows if row["kind"] in IN_FILES]
+    told = [entry(row["kind"], row | {"person": row.get("id_number")}) for row in rows if row["kind"] in IN_FILES]
     sure, possible = (
-        [entry(row["kind"], row) | {"person": row["person"]} for row in part]
-        for part in chains.household_aid_chain(taken, placed, household)
+        [entry(row["kind"], row) for row in part] for part in chains.household_aid_chain(taken, placed, household)
     )
     wanted, allowed, got = counted(sure), counted(possible), counted(told)
     found += [f"chain {household}: only the oracle: {row}" for row in (wanted - got).elements()]
@@ -110,8 +109,9 @@ def chain(taken: intake.Intake, placed: chains.Chains, household: str) -> list[s
 
 
 def entry(kind: str, row: Row) -> Row:
-    """The columns that the contract fixes for the kind."""
+    """The columns that the contract fixes for the kind; whose grant a payment belonged to once, is not said."""
     columns = ["happened_on", "kind", "status", "source"]
+    columns += ["person"] if row["status"] == "现行" or kind not in ("adjustment", "payment") else []
     columns += ["amount_fen"] if kind in ("grant", "adjustment", "payment") else []
     columns += ["measure", "department", "policy_version"] if kind in ("grant", "application") else []
     return {column: row[column] for column in columns}

@@ -122,7 +122,8 @@ def a_file(
         sheets.append(sheet)
         for place, line in enumerate(lines):
             if line is not None and line.fault is not None:
-                where = (name, sheet.name if encoding == "xlsx" else None, len(sheet.above) + 2 + place)
+                broken = 0 if encoding == "xlsx" else sum(written.count("\n") for written in sheet.header)
+                where = (name, sheet.name if encoding == "xlsx" else None, len(sheet.above) + 2 + broken + place)
                 planted[where] = line.fault
     notes = "请按模板填写,不要改动表头" if registry.rng.random() < 0.3 else ""
     return File(name, encoding, tuple(sheets), department, data_date, notes)

@@ -62,14 +62,19 @@ class File:
                             page.write_string(place, column, cell)
 
     def events(self) -> list[Event]:
-        """One event for each batch; a blank line is no row, but counts in the numbers of those after it."""
+        """One event for each batch; a blank line is no row, but counts in the numbers of those after it, as does a line
+        break in the header of a CSV.
+        """
+        broken = 0 if self.encoding == "xlsx" else sum(name.count("\n") for name in self.sheets[0].header)
         return [
             Event(
                 self.name,
                 sheet.name if self.encoding == "xlsx" else None,
                 sheet.kind,
                 sheet.columns,
-                tuple(Row(len(sheet.above) + 2 + place, cells) for place, cells in enumerate(sheet.rows) if cells),
+                tuple(
+                    Row(len(sheet.above) + 2 + broken + place, cells) for place, cells in enumerate(sheet.rows) if cells
+                ),
                 self.department,
                 self.data_date,
             )

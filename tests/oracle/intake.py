@@ -102,17 +102,20 @@ def take(intake: Intake, event: Event) -> Batch:
 
 
 def free_waiting(intake: Intake) -> None:
-    """“taken by itself once that arrives; if it proves wrong then, it stays, no longer waiting.”"""
-    freed = True
-    while freed:
-        freed = False
-        for aside in sorted((one for one in intake.quarantine if one.waiting), key=lambda one: one.order):
+    """“taken by itself once that arrives; if it proves wrong then, it stays, no longer waiting.” In rounds: those whose
+    things have arrived, in the order received; what they bring may free others.
+    """
+    while ready := [one for one in intake.quarantine if one.waiting and is_ready(intake, one)]:
+        for aside in sorted(ready, key=lambda one: one.order):
             outcome = take_row(intake, aside.event, aside.row, aside.order)
             if isinstance(outcome, SetAside):
                 aside.columns, aside.waiting = outcome.columns, outcome.waiting
             else:
                 intake.quarantine.remove(aside)
-                freed = True
+
+
+def is_ready(intake: Intake, aside: SetAside) -> bool:
+    return not not_there_yet(intake, aside.event.kind, intake.checked[aside.order].values)
 
 
 def take_row(intake: Intake, event: Event, row: Row, order: Order) -> SetAside | str:
