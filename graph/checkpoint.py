@@ -48,6 +48,13 @@ def merkle_root(leaves: Sequence[str]) -> str:
 
 def checkpoint(store: Store, keys: Keys, out: Path, now: datetime) -> int:
     """Signs all heads into ``out``, a new file; the number of chains."""
+    content = signed_heads(store, keys, now)
+    write_whole(out, json.dumps(content, ensure_ascii=False).encode())
+    return len(content["heads"])
+
+
+def signed_heads(store: Store, keys: Keys, now: datetime) -> dict[str, Any]:
+    """The content of a checkpoint: all heads as they stand, with root and signature."""
     heads: list[list[Any]] = []
     after = ""
     while page := store.read("chain/read_household_heads", after=after, limit=PAGE):
@@ -58,9 +65,7 @@ def checkpoint(store: Store, keys: Keys, out: Path, now: datetime) -> int:
     key = keys.signer()
     public = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw).hex()
     signature = key.sign(canonical(signed).encode()).hex()
-    content = {**signed, "public_key": public, "signature": signature, "heads": heads}
-    write_whole(out, json.dumps(content, ensure_ascii=False, indent=None).encode())
-    return len(heads)
+    return {**signed, "public_key": public, "signature": signature, "heads": heads}
 
 
 def hold(store: Store, keys: Keys, file: Path, report: Report) -> None:

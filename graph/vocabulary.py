@@ -165,6 +165,7 @@ LABELS: Final[Mapping[str, Term]] = {
             "address_sealed": "地址(密)",
             "sealed_key": "户数据密钥(密)",
             "sealed_head": "链末端印记",
+            "audited_seq": "审计到第几笔",
             "lock": "写锁",
         },
     ),
@@ -327,11 +328,92 @@ LABELS: Final[Mapping[str, Term]] = {
     "Intake": Term("导入轮次", {"name": "名称", "batches": "批次数", "request": "写锁"}),
     "Sealing": Term("密钥印记", {"name": "名称", "check": "校验值"}),
     "Access": Term("查看记录", {"by": "谁", "at": "时间", "purpose": "目的", "query": "查询", "people": "人员编号"}),
-    "Receipt": Term("救前查询回执", {"id": "回执编号", "at": "时间", "result": "结果", "body": "正文"}),
+    "Receipt": Term(
+        "救前查询回执",
+        {"id": "回执编号", "at": "时间", "result": "结果", "body": "正文", "mac": "校验码", "by": "经办人", "measure": "措施代码",
+         "subject": "对象"},
+    ),
+    "Finding": Term(
+        "疑点",
+        {"id": "疑点编号", "question": "查询", "rule": "规则", "state": "状态(open、gone)", "first_seen": "首次看到",
+         "last_seen": "最近看到", "gone_on": "消失日期", "facts": "事实摘要", "row": "当时的一行", "person": "人员编号",
+         "measures": "措施代码", "amount_fen": "金额(分)", "events": "经过", "lock": "写入锁"},
+    ),
+    "Judgement": Term(
+        "判断",
+        {"id": "编号", "verdict": "结论", "why": "理由", "by": "判断人", "at": "时间", "review_on": "复查日期",
+         "recover_fen": "应追(分)", "recovered_fen": "已追(分)", "idempotency_key": "请求编号", "facts": "判时的事实摘要"},
+    ),
+    "AuditRun": Term(
+        "审计留存",
+        {"id": "编号", "at": "时间", "as_of": "日期", "everything": "是否全部", "households": "触动户数", "opened": "新开",
+         "closed": "消失", "unchanged": "未变", "basis": "各查询的核查数与覆盖"},
+    ),
+    # accounts
+    "User": Term(
+        "帐号",
+        {
+            "name": "帐号名",
+            "role": "角色",
+            "region": "地区前缀(空=全部)",
+            "department": "部门代码",
+            "password": "密码摘要(argon2)",
+            "disabled": "已停用",
+            "failed": "连续输错次数",
+            "locked_until": "锁定至",
+            "created_at": "建立时间",
+        },
+    ),
+    "Token": Term(
+        "令牌",
+        {
+            "id": "令牌编号",
+            "digest": "摘要",
+            "user": "帐号名",
+            "created_at": "发出时间",
+            "expires_at": "到期时间",
+            "revoked": "已作废",
+        },
+    ),
+    "LoginSession": Term(
+        "登录会话", {"digest": "摘要", "user": "帐号名", "began_at": "登录时间", "seen_at": "最近使用时间"}
+    ),
+    "AccountLedger": Term("帐号管理", {"name": "名称", "lock": "写锁"}),
+    "AccountAct": Term(
+        "帐号管理的一笔",
+        {
+            "seq": "序号",
+            "previous": "前一笔校验码",
+            "mac": "校验码",
+            "body": "正文",
+            "by": "谁",
+            "at": "时间",
+            "act": "做了什么",
+            "user": "帐号名",
+        },
+    ),
+    "KeptAnswer": Term(
+        "已答的请求",
+        {"key": "键", "digest": "请求摘要", "status": "状态码", "body": "正文", "etag": "版本标记", "at": "时间"},
+    ),
+    "Viewing": Term(
+        "看户记录",
+        {
+            "key": "键",
+            "by": "谁",
+            "household": "户编号",
+            "day": "日期",
+            "first_at": "首次时间",
+            "last_at": "最近时间",
+            "times": "次数",
+        },
+    ),
     "Migration": Term("结构迁移", {"name": "名称", "sha256": "摘要", "applied_at": "执行时间"}),
 }
 
 RELATIONSHIPS: Final[Mapping[str, Term]] = {
+    "CONCERNS": Term("涉及", {}),
+    "ON": Term("判断所指", {}),
     "PART_OF": Term("属于上级区划", {}),
     "IN": Term("所在区划", {}),
     "BELONGS_TO": Term(

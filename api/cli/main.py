@@ -31,9 +31,13 @@ COMMANDS: Final[Mapping[str, str]] = {
     "quarantine": "api.cli.quarantine:quarantine",
     "query": "api.cli.query:command",
     "check": "api.cli.check:command",
+    "audit": "api.cli.audit:audit",
+    "finding": "api.cli.finding:finding",
     "referral": "api.cli.referral:referral",
     "chain": "api.cli.chain:chain",
     "export": "api.cli.export:export",
+    "user": "api.cli.user:user",
+    "token": "api.cli.token:token",
     "serve": "api.cli.serve:command",
 }
 

@@ -1,8 +1,8 @@
 // purpose: 同一人或同一户重复享受救助的每一对救助,及金额、依据和路径
-// params:  $region string; $scope map; $as_of date; $from date?; $to date?; $rule string?; $min_days int; $people list?; $homes list?
+// params:  $region string; $scope map; $as_of date; $from date?; $to date?; $rule string?; $min_days int; $only map
 // returns: finding, rule, person, households, grant_a, grant_b, measure_a, measure_b, overlap_from, overlap_to, overlap_days, amount_at_risk_fen, clause, confirmed, path
 // access:  read
-// note:    $people、$homes 为人员、户编号列表:都为空=全部,否则只查所列的(导入后复核)。
+// note:    $only 的 people、homes 为人员、户编号列表:都为空=全部,否则只查所列的(导入后复核;放在 map 里,列表长短不同也不必重新规划)。
 //          区间两端都算,99999=尚未截止;同一对救助的多段共同期间先合并再数天数。as_of 只限定风险金额算到哪个月,
 //          将来的重叠照样列出。每个人或户先收集到达它的救助再两两比较,不从措施出发(否则全县慢百倍);
 //          同一户的两份救助到达同一成员时不会漏(不在一个 MATCH 里走两次同一条在户关系)
@@ -13,7 +13,7 @@ CALL () {
        collect(DISTINCT CASE WHEN NOT x.repeatable AND x.unit = 'either' THEN x.code END) AS either,
        collect(CASE WHEN e IS NOT NULL THEN {rule: e.kind, a: x.code, b: y.code, scope: e.scope, region: coalesce(e.region, ''),
                                              clause: {document: e.document, clause: e.clause, status: e.status}} END) AS excluded
-  RETURN single, either, excluded, $people IS NULL AND $homes IS NULL AS everybody,
+  RETURN single, either, excluded, $only.people IS NULL AND $only.homes IS NULL AS everybody,
          duration.inDays(date('1970-01-01'), $as_of).days AS today
 }
 CALL (everybody, single, either, excluded) {
@@ -24,7 +24,7 @@ CALL (everybody, single, either, excluded) {
       MATCH (s:Member)
       RETURN s
       UNION ALL
-      UNWIND coalesce($people, []) AS id
+      UNWIND coalesce($only.people, []) AS id
       MATCH (s:Member {id: id})
       RETURN s
     }
@@ -41,7 +41,7 @@ CALL (everybody, single, either, excluded) {
       MATCH (s:Household)
       RETURN s
       UNION ALL
-      UNWIND coalesce($homes, []) AS id
+      UNWIND coalesce($only.homes, []) AS id
       MATCH (s:Household {id: id})
       RETURN s
     }
@@ -86,11 +86,11 @@ CALL (everybody, single, either, excluded) {
     MATCH (l:Frequency)<-[:LIMITED_BY]-(:Measure)<-[:OF]-(g)-[:TO]->(s)
     RETURN l, g, s
     UNION ALL
-    UNWIND coalesce($people, []) AS id
+    UNWIND coalesce($only.people, []) AS id
     MATCH (l:Frequency)<-[:LIMITED_BY]-(:Measure)<-[:OF]-(g)-[:TO]->(s:Member {id: id})
     RETURN l, g, s
     UNION ALL
-    UNWIND coalesce($homes, []) AS id
+    UNWIND coalesce($only.homes, []) AS id
     MATCH (l:Frequency)<-[:LIMITED_BY]-(:Measure)<-[:OF]-(g)-[:TO]->(s:Household {id: id})
     RETURN l, g, s
   }
@@ -117,24 +117,18 @@ WHERE (later IS NOT NULL OR days >= $min_days)
 UNWIND hits AS hit
 WITH *
 WHERE $rule IS NULL OR hit.rule = $rule
-// 涉及的户
-CALL (s, scope, a, b) {
-  UNWIND CASE WHEN scope = 'member' THEN [a, b] ELSE [] END AS g
-  MATCH (g)-[:TO]->(t)
-  CALL (s, g, t) {
-    MATCH (s)-[m:BELONGS_TO]->(h)
-    WHERE s = t
-    WITH h, CASE WHEN m.first_day <= m.last_day AND m.first_day <= g.last_day AND g.first_day <= m.last_day THEN -200000
-                 WHEN m.last_day < g.first_day THEN -m.last_day
-                 ELSE 200000 + m.first_day END AS distance
-    WITH collect([h, distance]) AS near, min(distance) AS least
-    UNWIND [n IN near WHERE n[1] = least | n[0]] AS h
-    RETURN h
-    UNION
-    WITH t AS h
-    WHERE s <> h
-    RETURN h
-  }
+// 涉及的户:个人救助到达的各户,一户也没有到达的,按首日归户
+MATCH (a)-[:TO]->(ta)
+MATCH (b)-[:TO]->(tb)
+WITH *, CASE WHEN scope = 'member' THEN [(s)-[m:BELONGS_TO]->(h) | [h, m.first_day, m.last_day]] ELSE [] END AS stays
+CALL (s, scope, a, b, ta, tb, stays) {
+  UNWIND CASE WHEN scope = 'member' THEN [[a, ta], [b, tb]] ELSE [] END AS given
+  WITH s, given[1] AS t, [x IN stays | [x[0], CASE
+      WHEN x[1] <= x[2] AND x[1] <= given[0].last_day AND given[0].first_day <= x[2] THEN -200000
+      WHEN x[2] < given[0].first_day THEN -x[2]
+      ELSE 200000 + x[1] END]] AS near
+  WITH s, t, near, reduce(least = null, x IN near | CASE WHEN least <= x[1] THEN least ELSE x[1] END) AS least
+  UNWIND CASE WHEN t = s THEN [x IN near WHERE x[1] = least | x[0]] ELSE [t] END AS h
   WITH DISTINCT h
   ORDER BY h.id
   RETURN collect(h) AS around
@@ -142,36 +136,25 @@ CALL (s, scope, a, b) {
 WITH *, CASE WHEN scope = 'member' THEN around ELSE [s] END AS homes
 WHERE (hit.region = '' OR any(h IN homes WHERE h.code STARTS WITH hit.region))
   AND ($region = '' AND $scope.region = '' OR any(h IN homes WHERE h.code STARTS WITH $region AND h.code STARTS WITH $scope.region))
-// 同一规则有几条依据时取地区最具体的一条
+// 同一规则有几条依据时取地区最具体的一条;同一措施的依据是首个共同日有效的那一版
 WITH *
 ORDER BY size(hit.region) DESC, hit.clause.document, hit.clause.clause
-WITH s, scope, today, a, b, later, stretches, first, last, days, homes, hit.rule AS rule, collect(hit.clause)[0] AS cited
-MATCH (a)-[:TO]->(ta)
-MATCH (b)-[:TO]->(tb)
-CALL (a, first, rule, cited) {
-  OPTIONAL MATCH (a)-[:OF]->(:Measure)-[:HAS_VERSION]->(v)
-  WHERE rule IN ['same_measure', 'two_households']
-    AND v.valid_from <= date('1970-01-01') + duration({days: first})
-    AND (v.valid_to IS NULL OR v.valid_to >= date('1970-01-01') + duration({days: first}))
-  WITH v, cited
-  ORDER BY v.valid_from DESC
-  LIMIT 1
-  RETURN coalesce(cited, {document: v.document, clause: v.clause, status: v.status}) AS clause
-}
-CALL (a, b, today, stretches, rule) {
-  UNWIND CASE WHEN a.cycle = '月' AND b.cycle = '月' AND NOT rule IN ['topup', 'once'] THEN stretches ELSE [] END AS x
-  WITH x, today
-  WHERE x[0] <= today
-  WITH date('1970-01-01') + duration({days: x[0]}) AS f, date('1970-01-01') + duration({days: CASE WHEN x[1] < today THEN x[1] ELSE today END}) AS t
-  UNWIND range(f.year * 12 + f.month - 1, t.year * 12 + t.month - 1) AS month
-  RETURN collect(DISTINCT month) AS months
-}
-WITH *, [(c:Adjustment)-[:CHANGES]->(a) | [toInteger(left(c.from_month, 4)) * 12 + toInteger(right(c.from_month, 2)) - 1, c.approved_fen]] AS changes_a,
-        [(c:Adjustment)-[:CHANGES]->(b) | [toInteger(left(c.from_month, 4)) * 12 + toInteger(right(c.from_month, 2)) - 1, c.approved_fen]] AS changes_b
+WITH s, scope, today, a, ta, b, tb, later, stretches, date('1970-01-01') + duration({days: first}) AS since, last, days, homes,
+     hit.rule AS rule, collect(hit.clause)[0] AS cited
+WITH *, reduce(latest = null, v IN [(a)-[:OF]->(:Measure)-[:HAS_VERSION]->(v)
+                                    WHERE v.valid_from <= since AND (v.valid_to IS NULL OR v.valid_to >= since) | v] |
+               CASE WHEN latest.valid_from >= v.valid_from THEN latest ELSE v END) AS version,
+     [x IN stretches WHERE x[0] <= today | [date('1970-01-01') + duration({days: x[0]}),
+                                            date('1970-01-01') + duration({days: CASE WHEN x[1] < today THEN x[1] ELSE today END})]] AS past,
+     [(c:Adjustment)-[:CHANGES]->(a) | [toInteger(left(c.from_month, 4)) * 12 + toInteger(right(c.from_month, 2)) - 1, c.approved_fen]] AS changes_a,
+     [(c:Adjustment)-[:CHANGES]->(b) | [toInteger(left(c.from_month, 4)) * 12 + toInteger(right(c.from_month, 2)) - 1, c.approved_fen]] AS changes_b
+WITH *, coalesce(cited, {document: version.document, clause: version.clause, status: version.status}) AS clause,
+     reduce(months = [], x IN past | months + [month IN range(x[0].year * 12 + x[0].month - 1, x[1].year * 12 + x[1].month - 1)
+                                               WHERE month > coalesce(months[-1], 0)]) AS months
 RETURN rule + ':' + a.id + ':' + b.id + ':' + s.id AS finding, rule,
        CASE WHEN scope = 'member' THEN s.id END AS person, [h IN homes | h.id] AS households,
        a.id AS grant_a, b.id AS grant_b, a.measure AS measure_a, b.measure AS measure_b,
-       date('1970-01-01') + duration({days: first}) AS overlap_from,
+       since AS overlap_from,
        CASE WHEN last IS NOT NULL THEN date('1970-01-01') + duration({days: last}) END AS overlap_to,
        CASE WHEN rule <> 'once' AND last IS NOT NULL THEN days END AS overlap_days,
        CASE WHEN rule = 'topup' THEN null

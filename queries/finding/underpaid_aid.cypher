@@ -16,25 +16,27 @@ WITH after_death, earliest, CASE WHEN complete < wanted THEN complete ELSE wante
 CALL (after_death) {
   MATCH (m:Member)<-[t:TO]-(g)
   WHERE g.cycle = '月'
-  WITH m, collect([g, t]) AS given, [(m)-[b:BELONGS_TO]->() | b.last_day] AS ends, after_death
-  WITH m, given, after_death, reduce(left = null, d IN ends | CASE WHEN left >= d THEN left ELSE d END) AS left,
+  WITH m, collect([g, t]) AS given, [(m)-[b:BELONGS_TO]->(h) | [h, b.first_day, b.last_day]] AS stays, after_death
+  WITH m, given, stays, after_death, reduce(left = null, x IN stays | CASE WHEN left >= x[2] THEN left ELSE x[2] END) AS left,
        CASE WHEN m.died_on IS NOT NULL THEN duration.inDays(date('1970-01-01'), m.died_on).days END AS died
   UNWIND given AS pair
-  WITH m, pair[0] AS g, pair[1] AS t, CASE WHEN pair[1].measure IN after_death THEN [] ELSE [died, left] END AS ends
-  RETURN m, null AS home, g, reduce(last = t.last_day, d IN ends | CASE WHEN d < last THEN d ELSE last END) AS last
+  WITH m, stays, pair[0] AS g, pair[1] AS t, CASE WHEN pair[1].measure IN after_death THEN [] ELSE [died, left] END AS ends
+  RETURN m, stays, g, reduce(last = t.last_day, d IN ends | CASE WHEN d < last THEN d ELSE last END) AS last
   UNION ALL
   MATCH (h:Household)<-[t:TO]-(g)
   WHERE g.cycle = '月'
   WITH h, collect([g, t.last_day]) AS given, [(h)<-[b:BELONGS_TO]-() WHERE b.first_day <= b.last_day | b.last_day] AS ends
   WITH h, given, reduce(left = null, d IN ends | CASE WHEN left >= d THEN left ELSE d END) AS emptied
   UNWIND given AS pair
-  RETURN null AS m, h AS home, pair[0] AS g, CASE WHEN emptied < pair[1] THEN emptied ELSE pair[1] END AS last
+  RETURN null AS m, [[h, -99999, 99999]] AS stays, pair[0] AS g, CASE WHEN emptied < pair[1] THEN emptied ELSE pair[1] END AS last
 }
-WITH m, home, g, earliest, latest, g.starts_on AS starts, date('1970-01-01') + duration({days: last}) AS ends
-WITH m, home, g,
-     reduce(begin = starts.year * 12 + starts.month - CASE WHEN starts.day = 1 THEN 1 ELSE 0 END, x IN [earliest] | CASE WHEN x > begin THEN x ELSE begin END) AS begin,
-     reduce(end = ends.year * 12 + ends.month - 1, x IN [latest] | CASE WHEN x < end THEN x ELSE end END) AS end
+WITH m, stays, g, earliest, latest, g.starts_on AS starts, date('1970-01-01') + duration({days: last}) AS ends
+WHERE $region = '' AND $scope.region = '' OR any(x IN stays WHERE x[0].code STARTS WITH $region AND x[0].code STARTS WITH $scope.region)
+WITH m, stays, g, earliest, latest, starts.year * 12 + starts.month - CASE WHEN starts.day = 1 THEN 1 ELSE 0 END AS begin,
+     ends.year * 12 + ends.month - 1 AS end
+WITH m, stays, g, CASE WHEN begin < earliest THEN earliest ELSE begin END AS begin, CASE WHEN end > latest THEN latest ELSE end END AS end
 WHERE begin <= end
+// 每月的发放合计:应发各月与发放各笔并在一起,按月归总
 CALL (g, begin, end) {
   CALL (g, begin, end) {
     UNWIND range(begin, end) AS month
@@ -48,27 +50,16 @@ CALL (g, begin, end) {
   WHERE due
   RETURN collect([month, paid_fen, times]) AS months
 }
-WITH m, home, g, months,
+WITH m, stays, g, months,
      [(c:Adjustment)-[:CHANGES]->(g) | [toInteger(left(c.from_month, 4)) * 12 + toInteger(right(c.from_month, 2)) - 1, c.approved_fen]] AS changes
 UNWIND months AS row
-WITH m, home, g, row[0] AS month, row[1] AS paid_fen, row[2] AS times,
+WITH m, stays, g, row[0] AS month, row[1] AS paid_fen, row[2] AS times,
      reduce(held = [0, g.approved_fen], c IN changes | CASE WHEN c[0] <= row[0] AND c[0] > held[0] THEN c ELSE held END)[1] AS approved_fen
 WHERE paid_fen < approved_fen OR (approved_fen = 0 AND times = 0)
-WITH m, home, g, date({year: month / 12, month: month % 12 + 1}) AS first, approved_fen, paid_fen
-CALL (m, home, first) {
-  WITH home AS h
-  WHERE h IS NOT NULL
-  RETURN h
-  UNION ALL
-  WITH m, duration.inDays(date('1970-01-01'), first).days AS d
-  WHERE m IS NOT NULL
-  OPTIONAL MATCH (m)-[b:BELONGS_TO]->(h)
-  WITH b, h, d
-  ORDER BY CASE WHEN b.first_day <= d AND d <= b.last_day THEN -200000 WHEN b.last_day < d THEN -b.last_day ELSE 200000 + b.first_day END, h.id
-  LIMIT 1
-  RETURN h
-}
-WITH *
+WITH m, stays, g, date({year: month / 12, month: month % 12 + 1}) AS first, approved_fen, paid_fen
+WITH *, duration.inDays(date('1970-01-01'), first).days AS d
+WITH *, [x IN stays | [CASE WHEN x[1] <= d AND d <= x[2] THEN -200000 WHEN x[2] < d THEN -x[2] ELSE 200000 + x[1] END, x[0]]] AS near
+WITH *, reduce(home = null, x IN near | CASE WHEN home[0] < x[0] OR (home[0] = x[0] AND home[1].id <= x[1].id) THEN home ELSE x END)[1] AS h
 WHERE $region = '' AND $scope.region = '' OR h.code STARTS WITH $region AND h.code STARTS WITH $scope.region
 RETURN g.id AS grant, m.id AS person, h.id AS household, g.measure AS measure, left(toString(first), 7) AS month,
        approved_fen, paid_fen, approved_fen - paid_fen AS gap_fen

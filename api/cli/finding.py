@@ -1,0 +1,120 @@
+"""``aidchain finding``: list, look at, judge and export what the audit found."""
+
+from __future__ import annotations
+
+import getpass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from api.cli.output import json_flag, print_json
+from api.cli.values import DAY
+from graph.settings import settings
+
+VERDICTS = ("属实", "不属实", "待核实", "误报", "有争议")
+
+
+@click.group()
+def finding() -> None:
+    """疑点:清单、查看、判断、导出证据。"""
+
+
+@finding.command("list")
+@click.option("--rule", help="规则或查询名。")
+@click.option("--state", type=click.Choice(("open", "gone", "all")), default="open", help="仍在、已消失、全部。")
+@click.option("--verdict", type=click.Choice(VERDICTS), help="只列最近判断为此的。")
+@click.option("--measure", metavar="CODE", help="只列涉及这项措施的。")
+@json_flag
+def list_findings(rule: str | None, state: str, verdict: str | None, measure: str | None, as_json: bool) -> None:
+    """列出疑点;判过误报而事实未变的不再列。"""
+    from graph.answers import EVERYTHING
+    from graph.findings import listing
+    from graph.office import open_office
+
+    with open_office(settings()) as office:
+        rows = listing(office, scope=EVERYTHING, rule=rule, state=None if state == "all" else state, verdict=verdict,
+                       measure=measure)
+    if as_json:
+        print_json({"rows": list(rows)})
+        return
+    for row in rows:
+        money = "" if row["amount_fen"] is None else f"  {row['amount_fen'] / 100:,.2f} 元"
+        click.echo(f"{row['id']}  户 {'、'.join(row['households'])}  {'、'.join(row['measures'])}{money}  "
+                   f"{row['first_seen']} 起  {row['verdict'] or '未判'}")
+    click.echo(f"共 {len(rows)} 条。判断:aidchain finding judge 编号 属实 --why 理由")
+
+
+@finding.command()
+@click.argument("number")
+@json_flag
+def show(number: str, as_json: bool) -> None:
+    """看一条疑点:当时的行、经过、历次判断。"""
+    from graph.answers import EVERYTHING
+    from graph.findings import read
+    from graph.office import open_office
+
+    with open_office(settings()) as office:
+        found = read(office, number, scope=EVERYTHING)
+    if as_json:
+        print_json(found)
+    else:
+        _show(found)
+
+
+def _show(found: dict[str, Any]) -> None:
+    from api.cli.tables import plain
+    from graph.columns import column_name
+
+    click.echo(f"疑点 {found['id']}({'仍在' if found['state'] == 'open' else '已消失'}),户 {'、'.join(found['households'])}")
+    for name, value in found["row"].items():
+        if value not in (None, [], ""):
+            click.echo(f"  {column_name(name)}:{plain(value)}")
+    click.echo("  经过:" + "、".join(found["events"]))
+    for judgement in found["judgements"]:
+        click.echo(f"  判断:{judgement['at']:%Y-%m-%d} {judgement['by']}:{judgement['verdict']},{judgement['why']}")
+
+
+@finding.command()
+@click.argument("number")
+@click.argument("verdict", type=click.Choice(VERDICTS))
+@click.option("--why", required=True, help="理由。")
+@click.option("--review-on", type=DAY, metavar="DATE", help="哪天复查。")
+@click.option("--recover-fen", type=int, metavar="FEN", help="应追回(分)。")
+@click.option("--recovered-fen", type=int, metavar="FEN", help="已追回(分)。")
+@json_flag
+def judge(number: str, verdict: str, why: str, review_on: date | None, recover_fen: int | None,
+          recovered_fen: int | None, as_json: bool) -> None:
+    """判断一条疑点;判断进有关各户的救助链,不能抹去。"""
+    from graph.answers import EVERYTHING
+    from graph.findings import Judgement
+    from graph.findings import judge as write
+    from graph.office import open_office
+
+    judgement = Judgement(verdict, why, getpass.getuser(), review_on, recover_fen, recovered_fen)
+    with open_office(settings()) as office:
+        found = write(office, number, judgement, scope=EVERYTHING)
+    if as_json:
+        print_json(found)
+    else:
+        _show(found)
+
+
+@finding.command()
+@click.argument("number")
+@click.argument("out", type=click.Path(path_type=Path))
+@click.option("--reveal", metavar="PURPOSE", help="写入身份证号;写明用途,查看会被记录。")
+@json_flag
+def export(number: str, out: Path, reveal: str | None, as_json: bool) -> None:
+    """导出一条疑点的全部证据(zip):行、路径、链上各笔、检查点、查询文本、目录版本;不用本软件也能核对。"""
+    from graph.answers import EVERYTHING
+    from graph.office import open_office
+    from graph.proof import export_finding
+
+    with open_office(settings()) as office:
+        files = export_finding(office, number, out, scope=EVERYTHING, reveal=reveal)
+    if as_json:
+        print_json({"file": str(out), "contains": files})
+    else:
+        click.echo(f"已写入 {out}:{'、'.join(files)}。核对方法见其中的 README.txt。")

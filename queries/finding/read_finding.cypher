@@ -1,0 +1,15 @@
+// purpose: 一条疑点:当时的行、状态、经过与全部判断
+// params:  $finding string; $scope map
+// returns: id, question, rule, state, first_seen, last_seen, gone_on, events, facts, row, person, measures, amount_fen, households, judgements
+// access:  read
+// note:    涉及几户的,任一户在查询人的地区内即可见
+MATCH (f:Finding {id: $finding})
+WHERE $scope.region = '' OR EXISTS { MATCH (f)-[:CONCERNS]->(h:Household) WHERE h.code STARTS WITH $scope.region }
+RETURN f.id AS id, f.question AS question, f.rule AS rule, f.state AS state, f.first_seen AS first_seen,
+       f.last_seen AS last_seen, f.gone_on AS gone_on, f.events AS events, f.facts AS facts, f.row AS row,
+       f.person AS person, f.measures AS measures, f.amount_fen AS amount_fen,
+       COLLECT { MATCH (f)-[:CONCERNS]->(h:Household) RETURN h.id ORDER BY h.id } AS households,
+       COLLECT { MATCH (j:Judgement)-[:ON]->(f)
+                 RETURN {verdict: j.verdict, why: j.why, by: j.by, at: j.at, review_on: j.review_on,
+                         recover_fen: j.recover_fen, recovered_fen: j.recovered_fen} ORDER BY j.at DESC } AS judgements
+ORDER BY id
