@@ -1,0 +1,116 @@
+"""The doors for browsers and programs: one Flask application on one office. Blueprints in one literal table."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import importlib
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Final
+
+from flask import Flask, g, request
+from flask_bootstrap import Bootstrap5
+from werkzeug.routing import BaseConverter
+
+from api import auth, metrics, problems
+from api.pages import showing
+from graph.accounts import IDLE
+from graph.errors import Unavailable
+from graph.office import Office
+
+#: module:name of a blueprint → where it stands. A new noun is one file and one line here.
+BLUEPRINTS: Final = (
+    ("api.routes.operations:bp", ""),
+    ("api.routes.queries:bp", "/api/v1"),
+    ("api.routes.households:bp", "/api/v1"),
+    ("api.pages.login:bp", ""),
+    ("api.pages.household:bp", ""),
+)
+LARGEST_BODY: Final = 60_000_000           # bytes: an upload of files; JSON has its own, smaller limit
+LOCAL_HOSTS: Final = ("localhost", "127.0.0.1", "[::1]")
+_LOOK_AGAIN: Final = 5.0                   # seconds between two looks whether the catalogue was loaded anew
+
+
+class Desk:
+    """The office as of now: a new day, a catalogue loaded meanwhile."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._lock = threading.Lock()
+        self._digest: str | None = None
+        self._looked = 0.0
+
+    def office(self) -> Office:
+        if "office" not in g:
+            g.office = self._current()
+        found = g.office
+        assert isinstance(found, Office)
+        return found
+
+    def _current(self) -> Office:
+        with self._lock:
+            today, now = date.today(), time.monotonic()
+            if today != self._office.today and self._follows_clock:
+                self._office = replace(self._office, today=today)
+            if now - self._looked > _LOOK_AGAIN:
+                try:
+                    rows = self._office.store.read("policy/read_digest")
+                except Unavailable:
+                    return self._office          # the request itself will say so
+                digest = rows[0]["digest"] if rows else None
+                if self._looked and digest != self._digest:
+                    self._office = replace(self._office)
+                self._digest, self._looked = digest, now
+            return self._office
+
+    @property
+    def _follows_clock(self) -> bool:
+        """An office opened for another day than today (a test's) keeps its day."""
+        return abs(self._office.today - date.today()) <= timedelta(days=2)
+
+
+class Number(BaseConverter):
+    """A number of a household, a person, a referral: anything printable up to 256 characters; the rest is a 404."""
+
+    regex = "[^/]{1,256}"
+    part_isolating = True
+
+    def to_python(self, value: str) -> str:
+        from werkzeug.routing import ValidationError
+
+        if not value.isprintable() or value in (".", ".."):
+            raise ValidationError
+        return value
+
+
+def create_app(office: Office, *, hosts: Sequence[str] = LOCAL_HOSTS, secure: bool = False) -> Flask:
+    """``hosts``: names under which it may be asked; ``secure``: cookies over HTTPS only (behind a TLS proxy)."""
+    app = Flask(__name__)
+    app.config.update(
+        SECRET_KEY=hmac.new(office.keys.lookup, b"aidchain session cookie", hashlib.sha256).digest(),
+        MAX_CONTENT_LENGTH=LARGEST_BODY, MAX_FORM_MEMORY_SIZE=1_000_000, MAX_FORM_PARTS=200,
+        TRUSTED_HOSTS=list(hosts), SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=secure, PERMANENT_SESSION_LIFETIME=IDLE, BOOTSTRAP_SERVE_LOCAL=True)
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it
+    app.url_map.converters["number"] = Number
+    app.url_map.strict_slashes = False
+    app.extensions["aidchain.desk"] = Desk(office)
+    Bootstrap5(app)
+    app.before_request(_hold_host)
+    metrics.register(app)
+    for target, prefix in BLUEPRINTS:
+        module, _, name = target.partition(":")
+        app.register_blueprint(getattr(importlib.import_module(module), name), url_prefix=prefix or None)
+    problems.register(app)
+    showing.register(app)
+    auth.register(app)
+    return app
+
+
+def _hold_host() -> None:
+    """Flask looks at ``Host`` only when an address is built; we look first."""
+    _ = request.host

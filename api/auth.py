@@ -1,0 +1,156 @@
+"""Who asks, and may they: the account of a request, permissions of routes, CSRF, and what every answer carries.
+
+Every route declares a permission with ``@permission("…")``; ``create_app`` refuses to start with one that does not.
+A request carries a Bearer token, or the pages' session cookie with CSRF protection on everything that changes something;
+both together are refused: it would be unclear who acts.
+"""
+
+from __future__ import annotations
+
+import hmac
+import re
+import secrets
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
+from urllib.parse import quote
+
+from flask import Flask, Response, current_app, g, redirect, request, session
+
+from api.problems import BadRequest, wants_json
+from api.scope import LOGGED_IN, PERMISSIONS, PUBLIC, Forbidden, Unauthenticated, may
+from graph import accounts
+from graph.accounts import Account
+from graph.office import Office
+
+V = TypeVar("V", bound=Callable[..., Any])
+SECRET: Final = "s"        # the session's secret in the signed cookie
+CSRF: Final = "csrf"
+_UNSAFE: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+_BEARER: Final = re.compile(r"Bearer ([A-Za-z0-9_.~+/=-]{1,200})", re.IGNORECASE)
+POLICY: Final = ("default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'; "
+                 "frame-ancestors 'none'; base-uri 'none'")
+
+
+def permission(name: str) -> Callable[[V], V]:
+    """Declares what a route asks for: a key of ``api.scope.PERMISSIONS``, ``public`` or ``account``."""
+    if name not in PERMISSIONS and name not in (PUBLIC, LOGGED_IN):
+        raise KeyError(f"no such permission: {name}")
+
+    def mark(view: V) -> V:
+        view.permission = name  # type: ignore[attr-defined]  # read by enforce() and by the test that walks the URL map
+        return view
+
+    return mark
+
+
+def permission_of(app: Flask, endpoint: str) -> str | None:
+    if endpoint == "static" or endpoint.endswith(".static"):
+        return PUBLIC
+    return getattr(app.view_functions[endpoint], "permission", None)
+
+
+def office() -> Office:
+    found = current_app.extensions["aidchain.desk"].office()
+    assert isinstance(found, Office)
+    return found
+
+
+def account() -> Account:
+    """Who asks; only on routes that are not public."""
+    found = g.get("account")
+    if not isinstance(found, Account):
+        raise Unauthenticated("请先登录,或带上有效的令牌。")
+    return found
+
+
+def csrf_token() -> str:
+    if CSRF not in session:
+        session[CSRF] = secrets.token_urlsafe(24)
+    return str(session[CSRF])
+
+
+def begin(secret: str) -> None:
+    """A fresh cookie at log-in: what was in it before is gone."""
+    session.clear()
+    session[SECRET] = secret
+    csrf_token()
+
+
+def register(app: Flask) -> None:
+    undeclared = [rule.endpoint for rule in app.url_map.iter_rules() if permission_of(app, rule.endpoint) is None]
+    if undeclared:
+        raise RuntimeError(f"routes without @permission: {', '.join(sorted(set(undeclared)))}")
+    app.before_request(enforce)
+    app.after_request(protect)
+    app.jinja_env.globals["csrf_token"] = csrf_token
+
+
+def enforce() -> Response | None:
+    """Before every request. None: go on."""
+    g.account = None
+    if request.endpoint is None:
+        identify_quietly()
+        return None
+    needed = permission_of(current_app, request.endpoint)
+    if needed == PUBLIC and request.endpoint.endswith("static"):
+        return None
+    g.account = identify()
+    if request.method in _UNSAFE and g.get("by_cookie", True):
+        hold_csrf()
+    if needed is None:
+        raise Forbidden("您的帐号没有这项权限。")
+    if may(g.account, needed):
+        return None
+    if g.account is None:
+        if wants_json():
+            raise Unauthenticated("请先登录,或带上有效的令牌。")
+        asked = request.full_path.rstrip("?") if request.method == "GET" else "/"
+        return redirect(f"/login?next={quote(asked)}")  # type: ignore[return-value]  # a werkzeug Response
+    raise Forbidden(f"{g.account.role.chinese}没有这项权限。")
+
+
+def identify() -> Account | None:
+    """By token or by session; both at once, or a token that is not valid: 401."""
+    header, secret = request.headers.get("Authorization"), session.get(SECRET)
+    g.by_cookie = header is None
+    if header is not None:
+        if secret is not None:
+            raise Unauthenticated("令牌和登录会话只能用一样:请不要同时带 Authorization 和 Cookie。")
+        match = _BEARER.fullmatch(header)
+        found = accounts.of_token(office(), match[1]) if match else None
+        if found is None:
+            raise Unauthenticated("令牌不对、已过期或已停用。")
+        return found
+    if secret is None:
+        return None
+    found = accounts.of_session(office(), str(secret))
+    if found is None:
+        session.clear()
+    return found
+
+
+def identify_quietly() -> None:
+    """For the page that says 404: who is logged in only decides which links it shows."""
+    if request.headers.get("Authorization") is None and session.get(SECRET):
+        g.account = accounts.of_session(office(), str(session[SECRET]))
+
+
+def hold_csrf() -> None:
+    given = request.headers.get("X-CSRF-Token")
+    if given is None and request.mimetype in ("application/x-www-form-urlencoded", "multipart/form-data"):
+        given = request.form.get("csrf_token")
+    if g.account is None and request.path.startswith("/api/"):
+        return        # nobody to act for: enforce() answers 401
+    if not given or not hmac.compare_digest(given, str(session.get(CSRF, ""))):
+        raise BadRequest("这个页面已经过期:请返回刷新后再提交(缺少或不符的 CSRF 令牌)。", field="csrf_token")
+
+
+def protect(response: Response) -> Response:
+    """After every request: nothing from outside, nothing kept by caches, nothing framed."""
+    response.headers.setdefault("Content-Security-Policy", POLICY)
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    response.headers.setdefault("X-Frame-Options", "DENY")
+    if not (request.endpoint or "").endswith("static"):
+        response.headers["Cache-Control"] = "no-store"
+    return response

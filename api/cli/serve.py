@@ -1,0 +1,102 @@
+"""``aidchain serve``: API and pages, on this machine unless told otherwise; ends in order on SIGTERM."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Sequence
+from contextlib import ExitStack
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from graph.errors import AidChainError, Unavailable
+from graph.settings import settings
+
+if TYPE_CHECKING:
+    from waitress.server import BaseWSGIServer
+
+    from graph.office import Office
+
+HOST, PORT = "127.0.0.1", 8420
+THREADS = 8
+
+
+@click.command()
+@click.option("--host", default=HOST, show_default=True, help="在哪个地址上听;0.0.0.0 = 所有网卡。")
+@click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help="端口;0 = 任一空闲端口。")
+@click.option("--name", "names", multiple=True, metavar="HOST", help="允许用哪个主机名访问(可给多次)。")
+@click.option("--https", is_flag=True, help="前面有 HTTPS 代理:Cookie 只走 HTTPS。")
+def command(host: str, port: int, names: tuple[str, ...], https: bool) -> None:
+    """打开接口和页面(默认只在本机:http://127.0.0.1:8420)。"""
+    from graph.office import open_office
+
+    click.echo("正在启动……", err=True)
+    with open_office(settings()) as office:
+        serve(office, host, port, names=names, secure=https)
+
+
+def serve(office: Office | None = None, host: str = HOST, port: int = PORT, *, names: Sequence[str] = (),
+          secure: bool = False) -> None:
+    """Until SIGTERM or Ctrl-C. Without an office it opens its own."""
+    from waitress.server import create_server
+
+    from api.app import LARGEST_BODY, LOCAL_HOSTS, create_app
+    from graph import accounts
+    from graph.office import open_office
+
+    with ExitStack() as stack:
+        if office is None:
+            office = stack.enter_context(open_office(settings()))
+        accounts.tidy(office)
+        app = create_app(office, hosts=[*LOCAL_HOSTS, *_names_of(host), *names], secure=secure)
+        try:
+            server: Any = create_server(app, host=host, port=port, threads=THREADS, ident=None,
+                                        max_request_body_size=LARGEST_BODY, clear_untrusted_proxy_headers=True)
+        except (OSError, ValueError) as error:
+            raise Unavailable(f"不能在 {host}:{port} 上听:端口被占用,或不是本机的地址;可换一个 --port。") from error
+        threading.Thread(target=_plan, args=(office,), daemon=True).start()
+        before = signal.signal(signal.SIGTERM, _stop)
+        shown = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{server.effective_port}"
+        click.echo(f"已打开 {shown} (Ctrl-C 结束)", err=True)
+        try:
+            server.run()
+        except (KeyboardInterrupt, SystemExit):
+            click.echo("正在结束……", err=True)
+        finally:
+            signal.signal(signal.SIGTERM, before)
+            server.task_dispatcher.shutdown()
+            server.close()
+
+
+def _stop(signum: int, frame: FrameType | None) -> None:
+    raise SystemExit
+
+
+def _names_of(host: str) -> list[str]:
+    """Names of this machine, where it listens to others too."""
+    if host in ("127.0.0.1", "localhost", "::1"):
+        return []
+    name = socket.gethostname()
+    found = [name, socket.getfqdn()]
+    try:
+        found += socket.gethostbyname_ex(name)[2]
+    except OSError:
+        click.echo("查不到本机的地址:请用 --name 说明别人用哪个主机名访问。", err=True)
+    return [*found, *([] if host in ("0.0.0.0", "::") else [host])]
+
+
+def _plan(office: Office) -> None:
+    """The first call of a large statement is planning (seconds): done here, on a region where nobody lives."""
+    from graph.answers import ask
+    from graph.questions import QUESTIONS
+
+    for asked in QUESTIONS.values():
+        if "region" in asked.keys:
+            try:
+                ask(office, asked.name, [("region", "990000000000")])
+            except AidChainError as error:
+                print(f"未能预先准备 {asked.name}:{error}", file=sys.stderr)

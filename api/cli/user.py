@@ -1,0 +1,118 @@
+"""``aidchain user``: accounts of the API and the pages."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+
+import click
+
+from api.cli.output import json_flag, print_json
+from graph.errors import WrongUsage
+from graph.settings import settings
+
+ROLES = ("coordinator", "department", "township", "auditor", "admin")
+
+
+@click.group()
+def user() -> None:
+    """帐号:协调员、部门经办、乡镇经办、审计、系统管理。"""
+
+
+@user.command()
+@click.argument("name")
+@click.option("--role", required=True, type=click.Choice(ROLES), help="角色。")
+@click.option("--region", metavar="CODE", help="只看这个行政区划(默认全部)。")
+@click.option("--department", metavar="CODE", help="属于哪个部门;部门经办必填。")
+@json_flag
+def add(name: str, role: str, region: str | None, department: str | None, as_json: bool) -> None:
+    """新建帐号;密码在提示下输入,或从标准输入读一行。"""
+    from graph import accounts
+    from graph.office import open_office
+
+    password = read_password()
+    with open_office(settings()) as office:
+        made = accounts.add_user(office, name, role, password, region=region, department=department,
+                                 by=getpass.getuser())
+    if as_json:
+        print_json({"user": made.as_json()})
+    else:
+        click.echo(f"已建帐号 {made.name}({made.role.chinese})。")
+
+
+@user.command()
+@click.argument("name")
+@json_flag
+def password(name: str, as_json: bool) -> None:
+    """换密码,并结束这个帐号的全部会话。"""
+    from graph import accounts
+    from graph.office import open_office
+
+    given = read_password()
+    with open_office(settings()) as office:
+        accounts.set_password(office, name, given, by=getpass.getuser())
+    _done(name, "已换密码", as_json)
+
+
+@user.command()
+@click.argument("name")
+@json_flag
+def disable(name: str, as_json: bool) -> None:
+    """停用:会话和令牌立刻失效。"""
+    _set_disabled(name, True, as_json)
+
+
+@user.command()
+@click.argument("name")
+@json_flag
+def enable(name: str, as_json: bool) -> None:
+    """重新启用,并解除锁定。"""
+    _set_disabled(name, False, as_json)
+
+
+@user.command("list")
+@json_flag
+def show(as_json: bool) -> None:
+    """全部帐号,以及帐号管理的记录是否完好。"""
+    from graph import accounts
+    from graph.office import open_office
+
+    with open_office(settings()) as office:
+        rows, broken = accounts.list_users(office), accounts.verify_acts(office)
+    if as_json:
+        print_json({"users": rows, "broken": broken})
+        return
+    for row in rows:
+        role = accounts.Role.of(row["role"]).chinese
+        where = f"{row['region'] or '全部地区'} {row['department'] or ''}".strip()
+        click.echo(f"{row['account']} · {role} · {where} · {'停用' if row['disabled'] else '启用'} · 令牌 {row['tokens']}")
+    click.echo(f"帐号 {len(rows)} 个;管理记录{'完好' if not broken else '有 ' + str(len(broken)) + ' 笔不符'}。")
+
+
+def _set_disabled(name: str, disabled: bool, as_json: bool) -> None:
+    from graph import accounts
+    from graph.office import open_office
+
+    with open_office(settings()) as office:
+        accounts.set_disabled(office, name, disabled, by=getpass.getuser())
+    _done(name, "已停用" if disabled else "已启用", as_json)
+
+
+def _done(name: str, said: str, as_json: bool) -> None:
+    if as_json:
+        print_json({"user": name})
+    else:
+        click.echo(f"{said}:{name}。")
+
+
+def read_password() -> str:
+    """Asked for twice on a terminal; else one line of standard input. Never an argument: it would stand in ``ps``."""
+    if not sys.stdin.isatty():
+        line = sys.stdin.readline().rstrip("\r\n")
+        if not line:
+            raise WrongUsage("标准输入里没有密码:请给一行,或在终端里运行。")
+        return line
+    first = getpass.getpass("密码(至少 10 个字符):")
+    if first != getpass.getpass("再输一次:"):
+        raise WrongUsage("两次输入的密码不同。")
+    return first

@@ -1,0 +1,60 @@
+"""Log-in, log-out, and where each kind of work begins."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import Blueprint, Response, g, redirect, render_template, request, session
+from werkzeug.wrappers import Response as Redirect
+
+from api import auth
+from api.auth import account, office, permission
+from api.scope import LOGGED_IN, PUBLIC
+from graph import accounts
+from graph.accounts import LogInRefused, Role
+
+bp = Blueprint("login", __name__)
+HOME: Final = {Role.COORDINATOR: "/overview", Role.DEPARTMENT: "/desk", Role.TOWNSHIP: "/households",
+               Role.AUDITOR: "/audit", Role.ADMIN: "/accounts"}
+
+
+@bp.get("/login")
+@permission(PUBLIC)
+def ask_log_in() -> str | Redirect:
+    if g.account is not None:
+        return redirect("/")
+    return render_template("login.html", next=_own(request.args.get("next")), refused=None)
+
+
+@bp.post("/login")
+@permission(PUBLIC)
+def log_in() -> Redirect | Response:
+    try:
+        _, secret = accounts.log_in(office(), request.form.get("name", ""), request.form.get("password", ""))
+    except LogInRefused as refused:
+        page = render_template("login.html", next=_own(request.form.get("next")), refused=str(refused))
+        return Response(page, 401, mimetype="text/html")
+    auth.begin(secret)
+    return redirect(_own(request.form.get("next")), 303)
+
+
+def _own(address: str | None) -> str:
+    """Only to a page of ours: ``//evil`` and ``https://evil`` lead home."""
+    if not address or not address.startswith("/") or address.startswith(("//", "/\\")) or not address.isprintable():
+        return "/"
+    return address
+
+
+@bp.post("/logout")
+@permission(LOGGED_IN)
+def log_out() -> Redirect:
+    if secret := session.get(auth.SECRET):
+        accounts.log_out(office(), str(secret))
+    session.clear()
+    return redirect("/login", 303)
+
+
+@bp.get("/")
+@permission(LOGGED_IN)
+def home() -> Redirect:
+    return redirect(HOME[account().role])

@@ -1,0 +1,57 @@
+"""``GET /api/v1/queries/NAME``: every question of the contract, page by page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from time import perf_counter
+
+from flask import Blueprint, Response
+
+from api import metrics
+from api.auth import account, office, permission
+from api.describing import describe
+from api.problems import BadRequest
+from api.requests import as_json, given, next_cursor, read_cursor, read_limit
+from api.scope import hold_question
+from graph.answers import Answer, ask
+from graph.questions import QUESTIONS
+
+bp = Blueprint("queries", __name__)
+
+
+@bp.get("/queries")
+@permission("query.ask")
+@describe("可问的查询", "名称和参数。")
+def list_queries() -> Response:
+    """Names and keys of the questions."""
+    given(known=())
+    return as_json({"queries": [{"name": q.name, "params": list(q.keys)} for q in QUESTIONS.values()]})
+
+
+@bp.get("/queries/<name>")
+@permission("query.ask")
+@describe("问一个查询", "与 aidchain query --json 相同的对象,另有 next(下一页的游标,末页为 null)。")
+def ask_query(name: str) -> Response:
+    """One question; ``rows`` are those of this page, ``checked`` and ``answer`` of all."""
+    if name not in QUESTIONS:
+        raise BadRequest(f"没有查询“{name[:60]}”;可用:{'、'.join(QUESTIONS)}。", kind="missing")
+    return page_of(name, given())
+
+
+def page_of(name: str, keys: list[tuple[str, str]]) -> Response:
+    """One page of a question's answer."""
+    limit, begin = read_limit(), read_cursor(name, keys)
+    answer = timed(name, keys)
+    end = begin + limit
+    following = next_cursor(name, keys, end) if end < len(answer.rows) else None
+    page = replace(answer, rows=answer.rows[begin:end])
+    return as_json({**page.as_json(), "total": len(answer.rows), "next": following})
+
+
+def timed(name: str, keys: list[tuple[str, str]]) -> Answer:
+    """The question in the account's scope, its time kept for /metrics."""
+    hold_question(office(), account(), name, keys)
+    begun = perf_counter()
+    answer = ask(office(), name, keys, scope=account().scope)
+    metrics.QUERY_SECONDS.labels(name).observe(perf_counter() - begun)
+    return answer
