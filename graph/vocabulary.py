@@ -320,6 +320,7 @@ LABELS: Final[Mapping[str, Term]] = {
             "reason": "原因",
             "waiting": "等待中",
             "batch_seq": "批次序号",
+            "codes": "原因代码",
             "cells_sealed": "各列的值(密)",
             "raw_sealed": "原行(密)",
         },

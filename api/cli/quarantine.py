@@ -55,11 +55,11 @@ def export(out: Path, as_json: bool) -> None:
 def retry(as_json: bool) -> None:
     """再试隔离区里的行:等待中的,以及因目录里没有代码而隔离的。"""
     from api.cli.progress import Progress
-    from graph.intake.importing import free_waiting
+    from graph.intake.importing import retry as try_again
     from graph.office import open_office
 
     with open_office(settings()) as office, Progress() as progress:
-        taken = free_waiting(office, progress.rows, progress.warn, everything=True)
+        taken = try_again(office, progress.rows, progress.warn)
     if as_json:
         print_json({"taken": taken})
     else:

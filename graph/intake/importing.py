@@ -67,10 +67,8 @@ def import_files(office: Office, paths: Sequence[Path], department: str, data_da
     free_waiting(office, progress, warn)        # what an import that was killed left to do
     for file in opened:
         for warning in file.warnings:
-            warn(warning)
+            warn(f"{file.file}:{warning}")
         for sheet in file.sheets:
-            for warning in sheet.warnings:
-                warn(warning)
             batches.append(_import_sheet(office, sheet, department, data_date, progress, warn))
             free_waiting(office, progress, warn)
     return batches
@@ -81,6 +79,8 @@ def _import_sheet(office: Office, sheet: Sheet, department: str, data_date: date
     batch = _open_batch(office, sheet, department, data_date)
     context = row_context(office)
     where = sheet.file if sheet.name is None else f"{sheet.file} / {sheet.name}"
+    for warning in sheet.warnings:
+        warn(f"{where}:{warning}")
     seen: dict[str, Row] = {}
     rows = (row for row in sheet.rows() if row.number > batch.cursor)
     for chunk in _chunks(rows, CHUNK):
@@ -230,6 +230,23 @@ def free_waiting(office: Office, progress: Progress, warn: Callable[[str], None]
             progress("等待行", freed)
         if not looked:
             return freed
+
+
+def retry(office: Office, progress: Progress, warn: Callable[[str], None]) -> int:
+    """Tries the quarantine again: rows whose codes the catalogue did not know then, and every waiting row."""
+    context = row_context(office)
+
+    def work(unit: Unit) -> None:
+        unit.run("intake/take_turn", request=uuid.uuid4().hex)
+        mended = []
+        for row in unit.run("intake/read_set_aside", codes=list(quarantine.CATALOGUE_CODES)):
+            checked = quarantine.check_again(office.keys, row, context)
+            if isinstance(checked, Row):
+                mended.append({"id": row["id"], "cells_sealed": quarantine.kept(office.keys, checked)})
+        unit.run("intake/let_wait", rows=mended)
+
+    office.store.write(work, timeout=TURN_SECONDS)
+    return free_waiting(office, progress, warn, everything=True)
 
 
 def _batch_of(waiting: quarantine.Waiting) -> Batch:

@@ -12,13 +12,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Any
+from typing import Any, Final
 
 from graph.intake.deciding import SEPARATOR, Verdict
 from graph.intake.kinds import KINDS, Cell, Kind
-from graph.intake.rows import Row, Value, WrongRow
+from graph.intake.rows import Row, RowContext, Value, WrongRow, check_row
+from graph.intake.sheets import NO_FAULTS, Layout, SheetRow
 from graph.sealing import Keys
 from graph.store import Store, Unit
+
+
+#: Reasons that a later catalogue can take away.
+CATALOGUE_CODES: Final = ("unknown_department", "unknown_measure", "wrong_subject")
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,8 @@ class Waiting:
 def write(unit: Unit, keys: Keys, batch: str, batch_seq: int, bad: Sequence[WrongRow], verdicts: Sequence[Verdict],
           good: Mapping[int, Row]) -> None:
     """``good``: the well-formed rows of this batch by number, of which some proved wrong or must wait."""
-    rows = [_record(keys, batch_seq, row.number, row.columns, row.reason, row.raw) for row in bad]
+    rows = [{**_record(keys, batch_seq, row.number, row.columns, row.reason, row.raw), "codes": list(row.codes)}
+            for row in bad]
     awaits: list[dict[str, str]] = []
     for verdict in verdicts:
         if verdict.outcome not in ("wrong", "waiting"):
@@ -47,7 +53,7 @@ def write(unit: Unit, keys: Keys, batch: str, batch_seq: int, bad: Sequence[Wron
         number = verdict.incoming.order[1]
         record = _record(keys, batch_seq, number, verdict.columns, verdict.reason, good[number].raw)
         if verdict.outcome == "waiting":
-            record |= {"waiting": True, "cells_sealed": keys.seal_here(_kept(good[number]))}
+            record |= {"waiting": True, "cells_sealed": kept(keys, good[number])}
         rows.append(record)
         awaits += [{"id": record["id"], "key": key} for key in verdict.awaits]
     if rows:
@@ -62,9 +68,20 @@ def _record(keys: Keys, batch_seq: int, number: int, columns: Sequence[str], rea
             "reason": reason, "waiting": False, "raw_sealed": keys.seal_here(json.dumps(raw, ensure_ascii=False))}
 
 
-def _kept(row: Row) -> str:
-    return json.dumps({name: value.isoformat() if isinstance(value, date) else value
-                       for name, value in row.cells.items()}, ensure_ascii=False)
+def kept(keys: Keys, row: Row) -> str:
+    """The cells of a well-formed row, sealed, until it can be taken."""
+    return keys.seal_here(json.dumps({name: value.isoformat() if isinstance(value, date) else value
+                                      for name, value in row.cells.items()}, ensure_ascii=False))
+
+
+def check_again(keys: Keys, row: Mapping[str, Any], context: RowContext) -> Row | WrongRow:
+    """A row that was wrong only by the catalogue of that day, checked by today's."""
+    kind = KINDS[row["kind"]]
+    raw: dict[str, str] = json.loads(keys.unseal_here(row["raw_sealed"]))
+    known = {column.name: column for column in kind.columns}
+    positions = tuple((known[name], place) for place, name in enumerate(raw) if name in known)
+    in_order = tuple(sorted(positions, key=lambda pair: kind.names.index(pair[0].name)))
+    return check_row(kind, SheetRow(row["row"], tuple(raw.values()), Layout(tuple(raw), in_order), NO_FAULTS), context)
 
 
 def arrived(verdicts: Sequence[Verdict]) -> list[str]:

@@ -159,8 +159,10 @@ def _csv_rows(found_records: Iterable[Record], found: _Found) -> Iterator[SheetR
         if size == width and cells[0].strip():  # the common case first
             yield SheetRow(record.number, tuple(cells), layout, NO_FAULTS, record.fault)
         elif record.fault or not blank(cells):
+            while size > width and not cells[size - 1].strip():
+                size -= 1               # surplus commas at the end say nothing
             wrong = record.fault or (fault("row_too_long", cells=size, header=width) if size > width else None)
-            yield SheetRow(record.number, (*cells, *("",) * (width - size)), layout, NO_FAULTS, wrong)
+            yield SheetRow(record.number, (*cells[:size], *("",) * (width - size)), layout, NO_FAULTS, wrong)
 
 
 def _open_xlsx(data: bytes, file: str, sha256: str) -> OpenedFile:

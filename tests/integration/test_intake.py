@@ -6,7 +6,8 @@ from itertools import permutations
 
 import pytest
 
-from tests.filing import Desk, grant, household, id_number, member, payment
+from graph.intake.importing import retry
+from tests.filing import CATALOGUE, Desk, grant, household, id_number, member, payment
 
 ANNA, BORIS = id_number(1), id_number(2)
 
@@ -176,3 +177,20 @@ def test_names_and_numbers_lie_sealed(county: Desk) -> None:
         assert "无名" not in text and BORIS not in text and ANNA not in text
     answer = county.ask("household_aid_chain", household="H3")
     assert [(r["name"], r["id_masked"]) for r in answer.rows if r["person"]] == [("钱无名", "210302********" + BORIS[14:])]
+
+
+def test_a_row_of_an_unknown_measure_is_taken_once_the_catalogue_knows_it(county: Desk) -> None:
+    """``quarantine retry``: what a later catalogue mends; what it does not mend stays as it was."""
+    county.send({**grant("G1", person=ANNA), "措施代码": "NEW"}, {**grant("G2", person=ANNA), "批准金额": "一百"})
+    assert county.quarantine() == [(2, "措施代码", False), (3, "批准金额", False)]
+    county.policy(CATALOGUE.replace("code: CARE", "code: NEW"))
+    assert retry(county.office, lambda what, count: None, county.warnings.append) == 1
+    assert county.quarantine() == [(3, "批准金额", False)]
+    assert held(county, "G1") == {"ends_on": None, "reason": None}
+    assert county.broken() == []
+
+
+def test_surplus_commas_at_the_end_of_a_line_say_nothing(county: Desk) -> None:
+    path = county.write([household("H3")])
+    path.write_text("户编号,行政区划代码\nH3,210302,,\nH4,210302,,x\n", encoding="utf-8")
+    assert county.send_file(path) == counts(created=1, quarantined=1)
