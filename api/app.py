@@ -27,12 +27,15 @@ BLUEPRINTS: Final = (
     ("api.routes.operations:bp", ""),
     ("api.routes.queries:bp", "/api/v1"),
     ("api.routes.households:bp", "/api/v1"),
+    ("api.routes.checks:bp", "/api/v1"),
+    ("api.routes.findings:bp", "/api/v1"),
+    ("api.routes.referrals:bp", "/api/v1"),
     ("api.pages.login:bp", ""),
     ("api.pages.household:bp", ""),
 )
-LARGEST_BODY: Final = 60_000_000           # bytes: an upload of files; JSON has its own, smaller limit
+LARGEST_BODY: Final = 60_000_000  # bytes: an upload of files; JSON has its own, smaller limit
 LOCAL_HOSTS: Final = ("localhost", "127.0.0.1", "[::1]")
-_LOOK_AGAIN: Final = 5.0                   # seconds between two looks whether the catalogue was loaded anew
+_LOOK_AGAIN: Final = 5.0  # seconds between two looks whether the catalogue was loaded anew
 
 
 class Desk:
@@ -60,7 +63,7 @@ class Desk:
                 try:
                     rows = self._office.store.read("policy/read_digest")
                 except Unavailable:
-                    return self._office          # the request itself will say so
+                    return self._office  # the request itself will say so
                 digest = rows[0]["digest"] if rows else None
                 if self._looked and digest != self._digest:
                     self._office = replace(self._office)
@@ -92,9 +95,16 @@ def create_app(office: Office, *, hosts: Sequence[str] = LOCAL_HOSTS, secure: bo
     app = Flask(__name__)
     app.config.update(
         SECRET_KEY=hmac.new(office.keys.lookup, b"aidchain session cookie", hashlib.sha256).digest(),
-        MAX_CONTENT_LENGTH=LARGEST_BODY, MAX_FORM_MEMORY_SIZE=1_000_000, MAX_FORM_PARTS=200,
-        TRUSTED_HOSTS=list(hosts), SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=secure, PERMANENT_SESSION_LIFETIME=IDLE, BOOTSTRAP_SERVE_LOCAL=True)
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=1_000_000,
+        MAX_FORM_PARTS=200,
+        TRUSTED_HOSTS=list(hosts),
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=secure,
+        PERMANENT_SESSION_LIFETIME=IDLE,
+        BOOTSTRAP_SERVE_LOCAL=True,
+    )
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it
     app.url_map.converters["number"] = Number
     app.url_map.strict_slashes = False

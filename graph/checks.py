@@ -139,9 +139,9 @@ def keep(office: Office, receipts: Sequence[Receipt]) -> None:
     office.store.write(work)
 
 
-def read_receipt(office: Office, number: str) -> dict[str, Any]:
-    """What a receipt said that day; ``Broken`` where it was changed since."""
-    rows = office.store.read("finding/read_receipt", receipt=number)
+def read_receipt(office: Office, number: str, *, scope: Mapping[str, str] = EVERYTHING) -> dict[str, Any]:
+    """What a receipt said that day; ``Broken`` where it was changed since. Of a subject out of scope: nonexistent."""
+    rows = office.store.read("finding/read_receipt", receipt=number, scope=dict(scope))
     if not rows:
         raise NotFound(f"没有回执“{number}”:请核对回执号。")
     if seal_of(office.keys, rows[0]["body"]) != rows[0]["mac"]:

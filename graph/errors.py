@@ -7,7 +7,8 @@ Imports nothing of ours.
     ├── WrongUsage      the caller asked for something that cannot be meant      exit 2 / 400
     ├── NotFound        an id or code that does not exist                        exit 1 / 404
     ├── Refused         understood, but refused whole (a file, a catalogue)      exit 1 / 422
-    ├── Conflict        true a moment ago, not now; or somebody else is at it    exit 1 / 409
+    ├── Conflict        true a moment ago, not now; or somebody else is at it    exit 1 / 409 (stale: 412)
+    ├── Stale           what was looked at has moved on since                    exit 1 / 412
     ├── Unavailable     no server, no network, no disk: try again later          exit 1 / 503
     │   └── WrongPassword   the server answers, but not to us
     ├── OutcomeUnknown  written or not: ask again with the same key              exit 1 / 503
@@ -55,3 +56,7 @@ class OutcomeUnknown(AidChainError):
 
 class Broken(AidChainError):
     kind = "broken"
+
+
+class Stale(AidChainError):
+    kind = "stale"

@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from graph import chain
 from graph.answers import Answer, ask
-from graph.errors import Conflict, NotFound, WrongUsage
+from graph.errors import Conflict, NotFound, Stale, WrongUsage
 from graph.office import Office
 from graph.store import Unit
 
@@ -161,15 +161,16 @@ class Judgement:
 
 
 def judge(office: Office, finding: str, judgement: Judgement, *, scope: Mapping[str, str], key: str | None = None,
-          if_match: str | None = None) -> dict[str, Any]:
+          if_match: int | None = None) -> dict[str, Any]:
     """Writes a judgement and its entry in each chain concerned; the finding as ``read`` gives it.
 
-    ``if_match``: the finding's etag as last read; another one is ``Conflict``. ``key``: asked again, nothing is written.
+    ``if_match``: how many judgements were seen (``judgements_made``); another number is ``Stale``. ``key``: asked again,
+    nothing is written.
     """
     judgement.check()
     seen = read(office, finding, scope=scope)
-    if if_match is not None and if_match != seen["etag"]:
-        raise Conflict(f"疑点 {finding} 已被别人判过:请重新查看后再判。")
+    if if_match is not None and if_match != seen["judgements_made"]:
+        raise Stale(f"疑点 {finding} 已被别人判过:请重新查看后再判。")
     judgement_id, now = secrets.token_hex(8), office.now()
     households = sorted(seen["households"])
 
@@ -210,7 +211,7 @@ def read(office: Office, finding: str, *, scope: Mapping[str, str]) -> dict[str,
     row = rows[0]
     judgements = row.pop("judgements")
     return {**row, "row": json.loads(row["row"]), "judgements": judgements, "judgements_made": len(judgements),
-            "etag": f'"{len(judgements)}-{row["facts"]}"'}
+            "etag": f'"{len(judgements)}"'}
 
 
 def sample(office: Office, size: int, seed: str, measure: str | None) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from graph.answers import EVERYTHING
-from graph.errors import Conflict, NotFound, WrongUsage
+from graph.errors import NotFound, Stale, WrongUsage
 from graph.findings import Judgement, Run, judge, listing, read, run, sample
 from graph.proof import export_finding
 from tests.filing import Desk, grant, household, id_number, member, payment
@@ -89,10 +89,10 @@ def test_a_judgement_is_an_entry_in_the_chain_and_counts_money(county: Desk) -> 
 def test_two_judges_at_once_one_wins_and_the_other_is_told(county: Desk) -> None:
     audit(county)
     finding = duplicates(county)[0]
-    etag = read(county.office, finding, scope=EVERYTHING)["etag"]
+    etag = read(county.office, finding, scope=EVERYTHING)["judgements_made"]
     judge(county.office, finding, Judgement("待核实", "先看", "甲"), scope=EVERYTHING, if_match=etag)
     entries = len(county.chain("H1"))
-    with pytest.raises(Conflict):
+    with pytest.raises(Stale):
         judge(county.office, finding, Judgement("误报", "不是", "乙"), scope=EVERYTHING, if_match=etag)
     assert len(county.chain("H1")) == entries
 

@@ -1,0 +1,73 @@
+"""``/api/v1/findings``: what the audit found, and what people judge of it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import Blueprint, Response
+
+from api.auth import account, office, permission
+from api.describing import describe
+from api.requests import (
+    Schema,
+    Text,
+    Whole,
+    as_json,
+    given,
+    idempotency_key,
+    idempotent,
+    if_match,
+    next_cursor,
+    read_cursor,
+    read_json,
+    read_limit,
+)
+from graph import findings
+
+bp = Blueprint("findings", __name__)
+
+JUDGEMENT: Final[Schema] = {
+    "verdict": Text("结论", required=True, words=findings.VERDICTS),
+    "why": Text("理由", required=True, longest=2_000),
+    "review_on": Text("复查日", day=True),
+    "recover_fen": Whole("应追(分)", high=10**14 - 1),
+    "recovered_fen": Whole("已追(分)", high=10**14 - 1),
+}
+KEYS: Final = ("rule", "state", "verdict", "measure")
+
+
+@bp.get("/findings")
+@permission("finding.read")
+@describe("疑点清单", "判过误报而事实未变的不列。", keys={
+    "rule": "规则或查询名", "state": "open、gone;不写为 open", "verdict": "最近判断", "measure": "措施代码",
+    "cursor": "上一页的 next", "limit": "一页几行"})
+def show_list() -> Response:
+    keys = given(known=KEYS)
+    asked = dict(keys)
+    rows = findings.listing(office(), scope=account().scope, rule=asked.get("rule"), state=asked.get("state", "open"),
+                            verdict=asked.get("verdict"), measure=asked.get("measure"))
+    begin, limit = read_cursor("findings", keys), read_limit()
+    end = begin + limit
+    following = next_cursor("findings", keys, end) if end < len(rows) else None
+    return as_json({"rows": list(rows[begin:end]), "total": len(rows), "next": following})
+
+
+@bp.get("/findings/<number:finding>")
+@permission("finding.read")
+@describe("一条疑点", "当时的行、经过、历次判断;ETag 供判断时用。")
+def show(finding: str) -> Response:
+    given(known=())
+    found = findings.read(office(), finding, scope=account().scope)
+    return as_json(found, etag=found["etag"])
+
+
+@bp.post("/findings/<number:finding>/judgements")
+@permission("finding.judge")
+@describe("判断疑点", "判断进有关各户的救助链,不能抹去。", body=JUDGEMENT, created=True, existing=True)
+@idempotent
+def judge(finding: str) -> Response:
+    body = read_json(JUDGEMENT)
+    seen = if_match()
+    judged = findings.judge(office(), finding, findings.Judgement(by=account().name, **body), scope=account().scope,
+                            key=idempotency_key(), if_match=seen)
+    return as_json(judged, 201, etag=judged["etag"])
