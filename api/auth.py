@@ -23,12 +23,14 @@ from graph.accounts import Account
 from graph.office import Office
 
 V = TypeVar("V", bound=Callable[..., Any])
-SECRET: Final = "s"        # the session's secret in the signed cookie
+SECRET: Final = "s"  # the session's secret in the signed cookie
 CSRF: Final = "csrf"
 _UNSAFE: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _BEARER: Final = re.compile(r"Bearer ([A-Za-z0-9_.~+/=-]{1,200})", re.IGNORECASE)
-POLICY: Final = ("default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'; "
-                 "frame-ancestors 'none'; base-uri 'none'")
+POLICY: Final = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'"
+)
 
 
 def permission(name: str) -> Callable[[V], V]:
@@ -140,7 +142,7 @@ def hold_csrf() -> None:
     if given is None and request.mimetype in ("application/x-www-form-urlencoded", "multipart/form-data"):
         given = request.form.get("csrf_token")
     if g.account is None and request.path.startswith("/api/"):
-        return        # nobody to act for: enforce() answers 401
+        return  # nobody to act for: enforce() answers 401
     if not given or not hmac.compare_digest(given, str(session.get(CSRF, ""))):
         raise BadRequest("这个页面已经过期:请返回刷新后再提交(缺少或不符的 CSRF 令牌)。", field="csrf_token")
 

@@ -23,14 +23,22 @@ class Description:
     media: str = "application/json"
 
 
-def describe(summary: str, detail: str = "", *, body: Mapping[str, Any] | None = None,
-             keys: Mapping[str, str] | None = None, created: bool = False, existing: bool = False,
-             media: str = "application/json") -> Callable[[V], V]:
+def describe(
+    summary: str,
+    detail: str = "",
+    *,
+    body: Mapping[str, Any] | None = None,
+    keys: Mapping[str, str] | None = None,
+    created: bool = False,
+    existing: bool = False,
+    media: str = "application/json",
+) -> Callable[[V], V]:
     """``existing``: a POST on a thing that is there, with ``If-Match``."""
 
     def mark(view: V) -> V:
         view.description = Description(  # type: ignore[attr-defined]  # read by api.openapi
-            summary, detail, body, keys or {}, created, body is not None, existing, media)
+            summary, detail, body, keys or {}, created, body is not None, existing, media
+        )
         return view
 
     return mark

@@ -9,10 +9,13 @@ from flask import Flask, Response, g, request
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 REGISTRY: Final = CollectorRegistry()
-REQUESTS: Final = Counter("aidchain_requests_total", "Requests answered", ["route", "method", "status"], registry=REGISTRY)
+REQUESTS: Final = Counter(
+    "aidchain_requests_total", "Requests answered", ["route", "method", "status"], registry=REGISTRY
+)
 SECONDS: Final = Histogram("aidchain_request_seconds", "Time to answer a request", ["route"], registry=REGISTRY)
-QUERY_SECONDS: Final = Histogram("aidchain_query_seconds", "Time of a question of the contract", ["query"],
-                                 registry=REGISTRY)
+QUERY_SECONDS: Final = Histogram(
+    "aidchain_query_seconds", "Time of a question of the contract", ["query"], registry=REGISTRY
+)
 IMPORTED: Final = Counter("aidchain_import_rows_total", "Rows taken by uploads", ["outcome"], registry=REGISTRY)
 WAITING: Final = Gauge("aidchain_quarantined_rows", "Rows set aside", ["waiting"], registry=REGISTRY)
 

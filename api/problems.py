@@ -13,16 +13,53 @@ from werkzeug.exceptions import HTTPException
 
 from graph.errors import AidChainError
 
-STATUS: Final = {"usage": 400, "unauthenticated": 401, "forbidden": 403, "missing": 404, "conflict": 409, "stale": 412,
-                 "too_large": 413, "wrong_type": 415, "refused": 422, "unmatched": 428, "too_many": 429, "broken": 500,
-                 "unavailable": 503, "unknown": 503}
-TITLES: Final = {400: "请求不对", 401: "请先登录", 403: "没有权限", 404: "没有找到", 405: "不支持这种方法", 409: "现在不能这样办",
-                 412: "已被别人改动", 413: "内容过大", 414: "网址过长", 415: "内容类型不对", 422: "内容不能接受",
-                 428: "须先查看再改", 429: "请求太多", 431: "请求头过大", 500: "程序内部出错", 503: "暂时不能用"}
-DETAILS: Final = {400: "请求的格式不对,请核对网址和参数。", 401: "请先登录,或带上有效的令牌。", 403: "您的帐号没有这项权限。",
-                  404: "没有这个网址或编号。", 405: "这个网址不支持这种方法。", 413: "提交的内容超过上限。", 414: "网址过长。",
-                  415: "请求内容须是 application/json,不压缩。", 429: "请求太多,请稍后再试。",
-                  500: "程序内部出错,没有完成;请把时间告诉维护者。", 503: "数据库暂时没有回答,请稍后重试。"}
+STATUS: Final = {
+    "usage": 400,
+    "unauthenticated": 401,
+    "forbidden": 403,
+    "missing": 404,
+    "conflict": 409,
+    "stale": 412,
+    "too_large": 413,
+    "wrong_type": 415,
+    "refused": 422,
+    "unmatched": 428,
+    "too_many": 429,
+    "broken": 500,
+    "unavailable": 503,
+    "unknown": 503,
+}
+TITLES: Final = {
+    400: "请求不对",
+    401: "请先登录",
+    403: "没有权限",
+    404: "没有找到",
+    405: "不支持这种方法",
+    409: "现在不能这样办",
+    412: "已被别人改动",
+    413: "内容过大",
+    414: "网址过长",
+    415: "内容类型不对",
+    422: "内容不能接受",
+    428: "须先查看再改",
+    429: "请求太多",
+    431: "请求头过大",
+    500: "程序内部出错",
+    503: "暂时不能用",
+}
+DETAILS: Final = {
+    400: "请求的格式不对,请核对网址和参数。",
+    401: "请先登录,或带上有效的令牌。",
+    403: "您的帐号没有这项权限。",
+    404: "没有这个网址或编号。",
+    405: "这个网址不支持这种方法。",
+    413: "提交的内容超过上限。",
+    414: "网址过长。",
+    415: "请求内容须是 application/json,不压缩。",
+    429: "请求太多,请稍后再试。",
+    500: "程序内部出错,没有完成;请把时间告诉维护者。",
+    503: "数据库暂时没有回答,请稍后重试。",
+}
 _FIELD: Final = re.compile(r"([a-z_]{2,30})[=:]|(?:没有参数|参数)“([^”]{1,40})”|缺少参数 ([a-z_]+)")
 _log = logging.getLogger("aidchain.web")
 
@@ -87,12 +124,18 @@ def wants_json() -> bool:
 
 
 def _problem(status: int, detail: str, more: dict[str, Any]) -> Response:
-    shown = {"type": "about:blank", "title": TITLES.get(status) or HTTPStatus(status).phrase, "status": status,
-             "detail": detail, **more}
+    shown = {
+        "type": "about:blank",
+        "title": TITLES.get(status) or HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        **more,
+    }
     return Response(json.dumps(shown, ensure_ascii=False), status, mimetype="application/problem+json")
 
 
 def _page(status: int, detail: str) -> Response:
-    text = render_template("problem.html", title=TITLES.get(status, "没有完成"), status=status, detail=detail,
-                           account=g.get("account"))
+    text = render_template(
+        "problem.html", title=TITLES.get(status, "没有完成"), status=status, detail=detail, account=g.get("account")
+    )
     return Response(text, status, mimetype="text/html")

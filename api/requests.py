@@ -22,6 +22,7 @@ from flask import Response, g, request
 
 from api.auth import account, office
 from api.problems import BadRequest
+from api.scope import Forbidden
 from graph import accounts
 from graph.questions import FIRST_DAY, LAST_DAY
 
@@ -29,7 +30,7 @@ V = TypeVar("V", bound=Callable[..., Any])
 
 LIMIT_DEFAULT, LIMIT_MOST = 100, 1000
 DEEPEST: Final = 20
-LARGEST_JSON: Final = 1_000_000            # bytes
+LARGEST_JSON: Final = 1_000_000  # bytes
 _KEY: Final = re.compile(r"[\x21-\x7e]{1,200}")
 _ETAG: Final = re.compile(r'"([0-9]{1,9})"')
 _LIMIT: Final = re.compile(r"[0-9]{1,9}", re.ASCII)
@@ -38,6 +39,7 @@ PAGING: Final = ("cursor", "limit")
 
 
 # JSON bodies
+
 
 @dataclass(frozen=True)
 class Text:
@@ -129,7 +131,10 @@ Schema = Mapping[str, Field]
 
 def read_json(schema: Schema) -> dict[str, Any]:
     """The body as the schema says, every field present (null where it was not given). Unknown fields are refused."""
-    if request.headers.get("Content-Encoding", "identity").lower() != "identity" or request.mimetype != "application/json":
+    if (
+        request.headers.get("Content-Encoding", "identity").lower() != "identity"
+        or request.mimetype != "application/json"
+    ):
         raise BadRequest("请求内容须是 application/json,不压缩。", kind="wrong_type")
     if (request.content_length or 0) > LARGEST_JSON:
         raise BadRequest("请求内容超过 1 MB。", kind="too_large")
@@ -160,7 +165,9 @@ def strict_json(raw: bytes) -> Any:
         raise BadRequest(f"JSON 嵌套过深(上限 {DEEPEST} 层)。")
     try:
         text = raw.decode("utf-8")
-        found = json.loads(text, object_pairs_hook=_pairs, parse_constant=_constant, parse_int=_whole, parse_float=_real)
+        found = json.loads(
+            text, object_pairs_hook=_pairs, parse_constant=_constant, parse_int=_whole, parse_float=_real
+        )
         json.dumps(found, ensure_ascii=False).encode("utf-8")
     except UnicodeError:
         raise BadRequest("JSON 里有不是 UTF-8 的字符。") from None
@@ -216,6 +223,7 @@ def _real(text: str) -> float:
 
 
 # query keys, days, paging
+
 
 def _day(name: str, text: str) -> date:
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
@@ -280,12 +288,15 @@ def next_cursor(about: str, keys: Sequence[tuple[str, str]], position: int) -> s
 
 
 def _seal(about: str, keys: Sequence[tuple[str, str]], position: int, day: int) -> bytes:
-    text = json.dumps(["aidchain.cursor", 1, about, sorted(map(list, keys)), account().name, account().region, position, day],
-                      ensure_ascii=False)
+    text = json.dumps(
+        ["aidchain.cursor", 1, about, sorted(map(list, keys)), account().name, account().region, position, day],
+        ensure_ascii=False,
+    )
     return hmac.new(office().keys.lookup, text.encode("utf-8", "surrogatepass"), hashlib.sha256).digest()
 
 
 # writing
+
 
 def idempotency_key() -> str | None:
     """The key as given, bound to the account; None without one. ``idempotent`` has checked it."""
@@ -309,15 +320,23 @@ def idempotent(view: V) -> V:
             raise BadRequest("Idempotency-Key:须是 1 至 200 个可见的 ASCII 字符。", field="Idempotency-Key")
         g.idempotency_key = key
         name = "\x1f".join((account().name, key))
-        asked = hashlib.sha256(b"\x1f".join((request.method.encode(), request.full_path.encode(), request.get_data()))).hexdigest()
+        asked = hashlib.sha256(
+            b"\x1f".join((request.method.encode(), request.full_path.encode(), request.get_data()))
+        ).hexdigest()
         if kept := accounts.find_answer(office(), name, asked):
             headers = {"ETag": kept.etag} if kept.etag else {}
             return Response(kept.body, kept.status, headers, mimetype="application/json")
         response = view(*args, **kwargs)
         assert isinstance(response, Response)
         if 200 <= response.status_code < 300:
-            accounts.keep_answer(office(), name, asked, accounts.KeptAnswer(
-                response.status_code, response.get_data(as_text=True), response.headers.get("ETag")))
+            accounts.keep_answer(
+                office(),
+                name,
+                asked,
+                accounts.KeptAnswer(
+                    response.status_code, response.get_data(as_text=True), response.headers.get("ETag")
+                ),
+            )
         return response
 
     return once  # type: ignore[return-value]  # same signature
@@ -334,7 +353,16 @@ def if_match() -> int:
     return int(match[1])
 
 
+def acting_department() -> str:
+    """The department for which this account acts; one without acts for nobody."""
+    found = account().department
+    if found is None:
+        raise Forbidden("您的帐号不属于任何部门,不能以部门名义办理:请系统管理员给帐号补上部门。")
+    return found
+
+
 # answers
+
 
 def as_json(value: object, status: int = 200, *, etag: str | None = None) -> Response:
     response = Response(json.dumps(value, ensure_ascii=False, default=plain), status, mimetype="application/json")

@@ -14,8 +14,8 @@ from graph.errors import AidChainError, NotFound
 from graph.intake.cells import id_number as read_id_number
 from graph.office import Office
 
-PUBLIC: Final = "public"        # nobody need be logged in
-LOGGED_IN: Final = "account"    # anybody who is
+PUBLIC: Final = "public"  # nobody need be logged in
+LOGGED_IN: Final = "account"  # anybody who is
 
 _C, _D, _T, _A, _S = Role.COORDINATOR, Role.DEPARTMENT, Role.TOWNSHIP, Role.AUDITOR, Role.ADMIN
 
@@ -104,7 +104,9 @@ def _hold_matter(office: Office, account: Account, values: Mapping[str, str]) ->
     if number := values.get("id_number"):
         read = read_id_number(number, office.today)
         if isinstance(read, str):
-            _hold_person(office, account, office.keys.person(read), "没有登记这个身份证号的人:请核对号码,或先导入成员表。")
+            _hold_person(
+                office, account, office.keys.person(read), "没有登记这个身份证号的人:请核对号码,或先导入成员表。"
+            )
     if referral := values.get("referral"):
         hold_referral(office, account, referral)
 
@@ -112,8 +114,9 @@ def _hold_matter(office: Office, account: Account, values: Mapping[str, str]) ->
 def hold_household(office: Office, account: Account, household: str) -> None:
     """``NotFound`` unless the household lies in the account's region and, for a department, is a matter of its own."""
     if account.role is Role.DEPARTMENT:
-        found = office.store.read("account/count_matters", department=account.department, household=household,
-                                  scope=account.scope)
+        found = office.store.read(
+            "account/count_matters", department=account.department, household=household, scope=account.scope
+        )
     else:
         found = office.store.read("household/count_household", household=household, scope=account.scope)
     if account.role is Role.ADMIN or not found[0]["checked"]:
@@ -123,9 +126,12 @@ def hold_household(office: Office, account: Account, household: str) -> None:
 def _hold_person(office: Office, account: Account, person: str, said: str) -> None:
     homes = office.store.read("account/list_homes", person=person, scope=account.scope)
     for home in homes:
-        if account.role is not Role.DEPARTMENT or office.store.read(
-                "account/count_matters", department=account.department, household=home["household"],
-                scope=account.scope)[0]["checked"]:
+        if (
+            account.role is not Role.DEPARTMENT
+            or office.store.read(
+                "account/count_matters", department=account.department, household=home["household"], scope=account.scope
+            )[0]["checked"]
+        ):
             return
     raise NotFound(said)
 

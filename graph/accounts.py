@@ -78,8 +78,12 @@ class Account:
         return {"region": self.region}
 
     def as_json(self) -> dict[str, Any]:
-        return {"name": self.name, "role": self.role.code, "region": self.region.ljust(12, "0"),
-                "department": self.department}
+        return {
+            "name": self.name,
+            "role": self.role.code,
+            "region": self.region.ljust(12, "0"),
+            "department": self.department,
+        }
 
 
 class LogInRefused(AidChainError):
@@ -108,8 +112,16 @@ def digest_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def add_user(office: Office, name: str, role: str, password: str, *, region: str | None = None,
-             department: str | None = None, by: str) -> Account:
+def add_user(
+    office: Office,
+    name: str,
+    role: str,
+    password: str,
+    *,
+    region: str | None = None,
+    department: str | None = None,
+    by: str,
+) -> Account:
     if not _NAME.fullmatch(name):
         raise WrongUsage("帐号名须是 1 至 40 个汉字、字母、数字或 . _ - @。")
     account = Account(name, Role.of(role), cut_region(region) if region else "", department)
@@ -125,11 +137,19 @@ def add_user(office: Office, name: str, role: str, password: str, *, region: str
     def work(unit: Unit) -> None:
         if unit.run("account/find_user", account=name):
             raise Conflict(f"已有帐号“{name}”:换一个名字,或用 aidchain user password 换密码。")
-        unit.run("account/create_user", account=name, role=account.role.code, region=account.region,
-                 department=department, password=hashed, at=at)
+        unit.run(
+            "account/create_user",
+            account=name,
+            role=account.role.code,
+            region=account.region,
+            department=department,
+            password=hashed,
+            at=at,
+        )
 
-    _acting(office, by, "新建", name, {"role": account.role.code, "region": account.region, "department": department},
-            work)
+    _acting(
+        office, by, "新建", name, {"role": account.role.code, "region": account.region, "department": department}, work
+    )
     return account
 
 
@@ -144,14 +164,21 @@ def _hash(name: str, password: str) -> str:
 def set_password(office: Office, name: str, password: str, *, by: str) -> None:
     hashed = _hash(name, password)
     _find(office, name)
-    _acting(office, by, "换密码", name, {},
-            lambda unit: unit.run("account/set_password", account=name, password=hashed))
+    _acting(
+        office, by, "换密码", name, {}, lambda unit: unit.run("account/set_password", account=name, password=hashed)
+    )
 
 
 def set_disabled(office: Office, name: str, disabled: bool, *, by: str) -> None:
     _find(office, name)
-    _acting(office, by, "停用" if disabled else "启用", name, {},
-            lambda unit: unit.run("account/set_disabled", account=name, disabled=disabled))
+    _acting(
+        office,
+        by,
+        "停用" if disabled else "启用",
+        name,
+        {},
+        lambda unit: unit.run("account/set_disabled", account=name, disabled=disabled),
+    )
 
 
 def list_users(office: Office) -> list[dict[str, Any]]:
@@ -169,19 +196,27 @@ def log_in(office: Office, name: str, password: str) -> tuple[Account, str]:
     """The account and a fresh session's secret; ``LogInRefused`` else."""
     rows = office.store.read("account/find_user", account=name[:200])
     row = rows[0] if rows else None
-    right = _verify(row["password"] if row else _nobodys_password(), password[:LONGEST_PASSWORD + 1])
+    right = _verify(row["password"] if row else _nobodys_password(), password[: LONGEST_PASSWORD + 1])
     now = office.now()
     if row is None:
         raise LogInRefused(_REFUSED)
     locked = row["locked_until"] is not None and now < row["locked_until"]
     if not locked:
-        office.store.write(lambda unit: unit.run("account/record_attempt", account=row["account"], succeeded=right,
-                                                 limit=FAILURES, locked_until=now + LOCKED_FOR))
+        office.store.write(
+            lambda unit: unit.run(
+                "account/record_attempt",
+                account=row["account"],
+                succeeded=right,
+                limit=FAILURES,
+                locked_until=now + LOCKED_FOR,
+            )
+        )
     if locked or not right or row["disabled"]:
         raise LogInRefused(_REFUSED)
     secret = secrets.token_urlsafe(32)
-    office.store.write(lambda unit: unit.run("account/begin_session", digest=digest_of(secret),
-                                             account=row["account"], at=now))
+    office.store.write(
+        lambda unit: unit.run("account/begin_session", digest=digest_of(secret), account=row["account"], at=now)
+    )
     return _account(row), secret
 
 
@@ -218,9 +253,16 @@ def create_token(office: Office, name: str, *, days: int = TOKEN_DAYS, by: str) 
     _find(office, name)
     number, secret, at = f"T{secrets.token_hex(6)}", f"aidchain_{secrets.token_urlsafe(32)}", office.now()
     until = at + timedelta(days=days)
-    _acting(office, by, "发令牌", name, {"token": number, "expires_at": until.isoformat()},
-            lambda unit: unit.run("account/create_token", token=number, digest=digest_of(secret), account=name, at=at,
-                                  expires_at=until))
+    _acting(
+        office,
+        by,
+        "发令牌",
+        name,
+        {"token": number, "expires_at": until.isoformat()},
+        lambda unit: unit.run(
+            "account/create_token", token=number, digest=digest_of(secret), account=name, at=at, expires_at=until
+        ),
+    )
     return number, secret, until
 
 
@@ -229,8 +271,9 @@ def revoke_token(office: Office, token: str, *, by: str) -> str:
     owners = [row["account"] for row in office.store.read("account/list_tokens", account=None) if row["token"] == token]
     if not owners:
         raise NotFound(f"没有令牌“{token[:40]}”:编号见 aidchain token list。")
-    _acting(office, by, "作废令牌", owners[0], {"token": token},
-            lambda unit: unit.run("account/revoke_token", token=token))
+    _acting(
+        office, by, "作废令牌", owners[0], {"token": token}, lambda unit: unit.run("account/revoke_token", token=token)
+    )
     return str(owners[0])
 
 
@@ -248,12 +291,16 @@ def _account(row: Mapping[str, Any]) -> Account:
 def tidy(office: Office) -> None:
     """Sessions long over and answers long given; at the start of the server."""
     now = office.now()
-    office.store.write(lambda unit: unit.run("account/end_idle_sessions", before=now - LONGEST_SESSION,
-                                             answered_before=now - KEEP_ANSWERS))
+    office.store.write(
+        lambda unit: unit.run(
+            "account/end_idle_sessions", before=now - LONGEST_SESSION, answered_before=now - KEEP_ANSWERS
+        )
+    )
 
 
-def _acting(office: Office, by: str, act: str, account: str, detail: Mapping[str, Any],
-            work: Callable[[Unit], object]) -> None:
+def _acting(
+    office: Office, by: str, act: str, account: str, detail: Mapping[str, Any], work: Callable[[Unit], object]
+) -> None:
     """``work`` and its entry in the accounts' own chain, in one transaction (as ``graph/chain.py``: lock, read, seal)."""
     request, at = uuid.uuid4().hex, office.now()
     body = canonical({"at": at.isoformat(), "by": by, "act": act, "account": account, "detail": dict(detail)})
@@ -263,8 +310,17 @@ def _acting(office: Office, by: str, act: str, account: str, detail: Mapping[str
         work(unit)
         last = unit.run("account/read_last_act")
         seq, previous = (last[0]["seq"] + 1, last[0]["mac"]) if last else (1, "0" * 64)
-        unit.run("account/record_act", seq=seq, previous=previous, mac=_mac(office, seq, previous, body), body=body, by=by,
-                 at=at, act=act, account=account)
+        unit.run(
+            "account/record_act",
+            seq=seq,
+            previous=previous,
+            mac=_mac(office, seq, previous, body),
+            body=body,
+            by=by,
+            at=at,
+            act=act,
+            account=account,
+        )
 
     office.store.write(together)
 
@@ -278,7 +334,11 @@ def verify_acts(office: Office) -> list[int]:
     """Numbers of entries of the accounts' chain that do not hold; empty = whole."""
     broken, previous = [], "0" * 64
     for place, row in enumerate(office.store.read("account/list_acts"), 1):
-        if row["seq"] != place or row["previous"] != previous or row["mac"] != _mac(office, place, previous, row["body"]):
+        if (
+            row["seq"] != place
+            or row["previous"] != previous
+            or row["mac"] != _mac(office, place, previous, row["body"])
+        ):
             broken.append(int(row["seq"]))
         previous = row["mac"]
     return broken
@@ -306,5 +366,14 @@ def find_answer(office: Office, key: str, digest: str) -> KeptAnswer | None:
 
 def keep_answer(office: Office, key: str, digest: str, answer: KeptAnswer) -> None:
     at = office.now()
-    office.store.write(lambda unit: unit.run("account/keep_answer", key=key, digest=digest, status=answer.status,
-                                             body=answer.body, etag=answer.etag, at=at))
+    office.store.write(
+        lambda unit: unit.run(
+            "account/keep_answer",
+            key=key,
+            digest=digest,
+            status=answer.status,
+            body=answer.body,
+            etag=answer.etag,
+            at=at,
+        )
+    )

@@ -61,18 +61,35 @@ def show(office: Office, account: Account, household: str, as_of: date | None = 
         return office.keys.unseal(row["sealed_key"], household, row[column])
 
     where = {"household": household, "as_of": day, "scope": scope}
-    listed = {name: with_people(office, name, office.store.read(f"household/list_{name}", **where), scope, None, None)
-              for name in ("members", "grants", "facts")}
-    return Home(household, day, hidden, row["protected"], row["kind"], None if hidden else row["code"],
-                None if hidden else row["grid"], opened("head_sealed"), opened("address_sealed"), row["entries"], **listed)
+    listed = {
+        name: with_people(office, name, office.store.read(f"household/list_{name}", **where), scope, None, None)
+        for name in ("members", "grants", "facts")
+    }
+    return Home(
+        household,
+        day,
+        hidden,
+        row["protected"],
+        row["kind"],
+        None if hidden else row["code"],
+        None if hidden else row["grid"],
+        opened("head_sealed"),
+        opened("address_sealed"),
+        row["entries"],
+        **listed,
+    )
 
 
 def record_viewing(office: Office, account: Account, household: str) -> None:
     """Who looked at which household on which day; the auditor reads it (``access_log``)."""
     at = office.now()
     key = "\x1f".join((account.name, household, office.today.isoformat()))
-    office.store.write(lambda unit: unit.run("trust/record_viewing", key=key, by=account.name, household=household,
-                                             day=office.today, at=at), timeout=5.0)
+    office.store.write(
+        lambda unit: unit.run(
+            "trust/record_viewing", key=key, by=account.name, household=household, day=office.today, at=at
+        ),
+        timeout=5.0,
+    )
 
 
 def access_log(office: Office, account: Account, household: str) -> list[dict[str, Any]]:

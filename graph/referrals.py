@@ -109,6 +109,8 @@ class StepNotAllowed(Conflict):
 class MovedOn(Conflict):
     """If-Match names an older version."""
 
+    kind = "stale"
+
     def __init__(self, referral: str, state: State, version: int) -> None:
         self.referral, self.state, self.version = referral, state, version
         super().__init__(f"转介 {referral} 已被别人改动,现为“{state.chinese}”;请重新查看后再办。")

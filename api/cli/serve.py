@@ -17,8 +17,6 @@ from graph.errors import AidChainError, Unavailable
 from graph.settings import settings
 
 if TYPE_CHECKING:
-    from waitress.server import BaseWSGIServer
-
     from graph.office import Office
 
 HOST, PORT = "127.0.0.1", 8420
@@ -39,8 +37,9 @@ def command(host: str, port: int, names: tuple[str, ...], https: bool) -> None:
         serve(office, host, port, names=names, secure=https)
 
 
-def serve(office: Office | None = None, host: str = HOST, port: int = PORT, *, names: Sequence[str] = (),
-          secure: bool = False) -> None:
+def serve(
+    office: Office | None = None, host: str = HOST, port: int = PORT, *, names: Sequence[str] = (), secure: bool = False
+) -> None:
     """Until SIGTERM or Ctrl-C. Without an office it opens its own."""
     from waitress.server import create_server
 
@@ -54,8 +53,15 @@ def serve(office: Office | None = None, host: str = HOST, port: int = PORT, *, n
         accounts.tidy(office)
         app = create_app(office, hosts=[*LOCAL_HOSTS, *_names_of(host), *names], secure=secure)
         try:
-            server: Any = create_server(app, host=host, port=port, threads=THREADS, ident=None,
-                                        max_request_body_size=LARGEST_BODY, clear_untrusted_proxy_headers=True)
+            server: Any = create_server(
+                app,
+                host=host,
+                port=port,
+                threads=THREADS,
+                ident=None,
+                max_request_body_size=LARGEST_BODY,
+                clear_untrusted_proxy_headers=True,
+            )
         except (OSError, ValueError) as error:
             raise Unavailable(f"不能在 {host}:{port} 上听:端口被占用,或不是本机的地址;可换一个 --port。") from error
         threading.Thread(target=_plan, args=(office,), daemon=True).start()

@@ -32,8 +32,9 @@ def add(name: str, role: str, region: str | None, department: str | None, as_jso
 
     password = read_password()
     with open_office(settings()) as office:
-        made = accounts.add_user(office, name, role, password, region=region, department=department,
-                                 by=getpass.getuser())
+        made = accounts.add_user(
+            office, name, role, password, region=region, department=department, by=getpass.getuser()
+        )
     if as_json:
         print_json({"user": made.as_json()})
     else:
@@ -85,7 +86,9 @@ def show(as_json: bool) -> None:
     for row in rows:
         role = accounts.Role.of(row["role"]).chinese
         where = f"{row['region'] or '全部地区'} {row['department'] or ''}".strip()
-        click.echo(f"{row['account']} · {role} · {where} · {'停用' if row['disabled'] else '启用'} · 令牌 {row['tokens']}")
+        click.echo(
+            f"{row['account']} · {role} · {where} · {'停用' if row['disabled'] else '启用'} · 令牌 {row['tokens']}"
+        )
     click.echo(f"帐号 {len(rows)} 个;管理记录{'完好' if not broken else '有 ' + str(len(broken)) + ' 笔不符'}。")
 
 

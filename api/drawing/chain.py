@@ -19,8 +19,14 @@ DATE: Final = 86
 LANE: Final = 16
 PAGE: Final = 980
 BACKGROUND: Final = frozenset({"household", "member", "fact"})
-COLOURS: Final[Mapping[str, str]] = {"grant": BLUE, "payment": BLUE, "adjustment": BLUE, "referral": INK, "visit": GREEN,
-                                     "application": GREY}
+COLOURS: Final[Mapping[str, str]] = {
+    "grant": BLUE,
+    "payment": BLUE,
+    "adjustment": BLUE,
+    "referral": INK,
+    "visit": GREEN,
+    "application": GREY,
+}
 
 
 @dataclass
@@ -41,20 +47,31 @@ class Line:
     numbers: list[int] = field(default_factory=list)
 
 
-def lines_of(rows: Sequence[Mapping[str, Any]], *, waiting: Mapping[str, str] | None = None,
-             running: frozenset[tuple[str, str | None]] = frozenset()) -> list[Line]:
+def lines_of(
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    waiting: Mapping[str, str] | None = None,
+    running: frozenset[tuple[str, str | None]] = frozenset(),
+) -> list[Line]:
     """Entries (``household_aid_chain``) → lines, by day. Only what holds now; registrations and facts are the page's table.
 
     ``waiting``: event text or number that an entry's text names → who has to act. ``running``: (measure, person) of
     grants that run: their lanes go on to the end.
     """
-    told = sorted((row for row in rows if row["status"] == "现行" and row["kind"] not in BACKGROUND),
-                  key=lambda row: (row["happened_on"], row["seq"]))
+    told = sorted(
+        (row for row in rows if row["status"] == "现行" and row["kind"] not in BACKGROUND),
+        key=lambda row: (row["happened_on"], row["seq"]),
+    )
     lines: list[Line] = []
     for row in told:
         lane = _lane(row)
         before = next((line for line in reversed(lines) if line.lane == lane), None)
-        if row["kind"] == "payment" and before is not None and before.kind == "payment" and before is _last_of(lines, lane):
+        if (
+            row["kind"] == "payment"
+            and before is not None
+            and before.kind == "payment"
+            and before is _last_of(lines, lane)
+        ):
             before.times += 1
             before.last_day = row["happened_on"]
             before.amount_fen = _sum(before.amount_fen, row["amount_fen"])
@@ -63,8 +80,22 @@ def lines_of(rows: Sequence[Mapping[str, Any]], *, waiting: Mapping[str, str] | 
         who = next((who for number, who in (waiting or {}).items() if number in str(row["event"])), None)
         name = f"({row['name']})" if row.get("name") else ""
         text = str(row["event"]) + name + (f" ← 等{who}" if who else "")
-        lines.append(Line(row["happened_on"], row["seq"], row["kind"], lane, text, row["amount_fen"], None, 1,
-                          who is not None, (str(row["measure"]), row["person"]) in running, None, [row["seq"]]))
+        lines.append(
+            Line(
+                row["happened_on"],
+                row["seq"],
+                row["kind"],
+                lane,
+                text,
+                row["amount_fen"],
+                None,
+                1,
+                who is not None,
+                (str(row["measure"]), row["person"]) in running,
+                None,
+                [row["seq"]],
+            )
+        )
     return lines
 
 
@@ -135,11 +166,15 @@ def _stems(lines: Sequence[Line], lanes: Mapping[str, int], height: float) -> li
         else:
             bottom, dash, colour, thick = _y(places[-1]), ' stroke-dasharray="2 4"', LINE, 1
         x = _x(column)
-        parts.append(f'<line x1="{x:g}" y1="{_y(places[0]):g}" x2="{x:g}" y2="{bottom:g}" stroke="{colour}" '
-                     f'stroke-width="{thick}" stroke-opacity="0.55"{dash}/>')
+        parts.append(
+            f'<line x1="{x:g}" y1="{_y(places[0]):g}" x2="{x:g}" y2="{bottom:g}" stroke="{colour}" '
+            f'stroke-width="{thick}" stroke-opacity="0.55"{dash}/>'
+        )
         if goes_on:
-            parts.append(f'<path d="M{x - 4:g} {bottom - 6:g} L{x:g} {bottom:g} L{x + 4:g} {bottom - 6:g}" fill="none" '
-                         f'stroke="{colour}" stroke-width="2"/>')
+            parts.append(
+                f'<path d="M{x - 4:g} {bottom - 6:g} L{x:g} {bottom:g} L{x + 4:g} {bottom - 6:g}" fill="none" '
+                f'stroke="{colour}" stroke-width="2"/>'
+            )
     return parts
 
 
@@ -152,11 +187,14 @@ def _row(line: Line, place: int, column: int, left: float) -> str:
     amount = yuan(line.amount_fen)
     room = PAGE - left - 12 - (width(amount, 13) + 12 if amount else 0)
     mark = _mark(line, x, y, colour)
-    inner = (f'<rect x="0" y="{y - ROW / 2:g}" width="{PAGE}" height="{ROW}" fill="{"#f6f8fa" if place % 2 else "#ffffff"}" '
-             f'fill-opacity="0.6"/>'
-             + words(8, y + 4.5, line.day.isoformat(), size=12, fill=GREY) + mark
-             + words(left, y + 4.5, text, fill=RED if line.waits else INK, bold=line.waits, room=room)
-             + (words(PAGE - 10, y + 4.5, amount, anchor="end") if amount else ""))
+    inner = (
+        f'<rect x="0" y="{y - ROW / 2:g}" width="{PAGE}" height="{ROW}" fill="{"#f6f8fa" if place % 2 else "#ffffff"}" '
+        f'fill-opacity="0.6"/>'
+        + words(8, y + 4.5, line.day.isoformat(), size=12, fill=GREY)
+        + mark
+        + words(left, y + 4.5, text, fill=RED if line.waits else INK, bold=line.waits, room=room)
+        + (words(PAGE - 10, y + 4.5, amount, anchor="end") if amount else "")
+    )
     return link(line.href or f"#e{line.seq}", inner) if line.href else inner
 
 

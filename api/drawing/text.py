@@ -36,19 +36,32 @@ def cut(text: str, room: float, size: float = 13) -> str:
 
 def clean(text: str) -> str:
     """Characters that XML cannot hold are shown, not dropped."""
-    return "".join(c if c >= " " and not "\ud800" <= c <= "\udfff" and c not in "\ufffe\uffff" else f"[U+{ord(c):04X}]"
-                   for c in text)
+    return "".join(
+        c if c >= " " and not "\ud800" <= c <= "\udfff" and c not in "\ufffe\uffff" else f"[U+{ord(c):04X}]"
+        for c in text
+    )
 
 
-def words(x: float, y: float, text: str, *, size: float = 13, fill: str = INK, anchor: str = "start",
-          bold: bool = False, room: float | None = None) -> str:
+def words(
+    x: float,
+    y: float,
+    text: str,
+    *,
+    size: float = 13,
+    fill: str = INK,
+    anchor: str = "start",
+    bold: bool = False,
+    room: float | None = None,
+) -> str:
     """A ``<text>``; with ``room`` cut to fit, the whole as its title."""
     text = clean(text)
     shown = text if room is None else cut(text, room, size)
     title = f"<title>{escape(text)}</title>" if shown != text else ""
     weight = ' font-weight="bold"' if bold else ""
-    return (f'<text x="{x:g}" y="{y:g}" font-size="{size:g}" fill="{fill}" text-anchor="{anchor}"{weight}>'
-            f"{title}{escape(shown)}</text>")
+    return (
+        f'<text x="{x:g}" y="{y:g}" font-size="{size:g}" fill="{fill}" text-anchor="{anchor}"{weight}>'
+        f"{title}{escape(shown)}</text>"
+    )
 
 
 def link(href: str, inner: str) -> str:
@@ -60,6 +73,9 @@ def link(href: str, inner: str) -> str:
 
 def svg(width_px: float, height_px: float, title: str, parts: list[str]) -> str:
     """Scales with its page, is read by its title; presentation attributes only (a strict policy forbids inline style)."""
-    return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width_px:g} {height_px:g}" width="{width_px:g}" '
-            f'height="{height_px:g}" role="img" font-family="{FONT}"><title>{escape(clean(title))}</title>'
-            + "".join(parts) + "</svg>")
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width_px:g} {height_px:g}" width="{width_px:g}" '
+        f'height="{height_px:g}" role="img" font-family="{FONT}"><title>{escape(clean(title))}</title>'
+        + "".join(parts)
+        + "</svg>"
+    )

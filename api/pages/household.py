@@ -52,11 +52,20 @@ def show_why(household: str) -> str:
     home = households.show(office(), account(), household)
     asked = [(name, value) for name, value in keys if value]
     answers = [timed("explain_eligibility", [("household", household), *asked])]
-    answers += [timed("explain_eligibility", [("person", member["person"]), *asked])
-                for member in home.members if member["here"]]
+    answers += [
+        timed("explain_eligibility", [("person", member["person"]), *asked])
+        for member in home.members
+        if member["here"]
+    ]
     households.record_viewing(office(), account(), household)
-    return render_template("why.html", home=home, blocks=_blocks(answers, household), asked=dict(keys),
-                           coverage=answers[0].coverage, measures=office().catalogue.measures)
+    return render_template(
+        "why.html",
+        home=home,
+        blocks=_blocks(answers, household),
+        asked=dict(keys),
+        coverage=answers[0].coverage,
+        measures=office().catalogue.measures,
+    )
 
 
 @bp.get("/households/<number:household>/chain.svg")
@@ -97,8 +106,12 @@ def _blocks(answers: Sequence[Answer], household: str) -> list[Block]:
         for measure in dict.fromkeys(row["measure"] for row in answer.rows):
             leaves = [row for row in answer.rows if row["measure"] == measure and row["household"] in (household, None)]
             if leaves:
-                found.append(Block(measure, leaves[0].get("name") or "全户", _worst(leaves), leaves[0]["clause"], leaves))
-    return sorted(found, key=lambda block: (("符合", "无法判断", "不符合").index(block.verdict), block.measure, block.subject))
+                found.append(
+                    Block(measure, leaves[0].get("name") or "全户", _worst(leaves), leaves[0]["clause"], leaves)
+                )
+    return sorted(
+        found, key=lambda block: (("符合", "无法判断", "不符合").index(block.verdict), block.measure, block.subject)
+    )
 
 
 def _worst(leaves: Sequence[dict[str, Any]]) -> str:

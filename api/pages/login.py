@@ -14,8 +14,13 @@ from graph import accounts
 from graph.accounts import LogInRefused, Role
 
 bp = Blueprint("login", __name__)
-HOME: Final = {Role.COORDINATOR: "/overview", Role.DEPARTMENT: "/desk", Role.TOWNSHIP: "/households",
-               Role.AUDITOR: "/audit", Role.ADMIN: "/accounts"}
+HOME: Final = {
+    Role.COORDINATOR: "/overview",
+    Role.DEPARTMENT: "/desk",
+    Role.TOWNSHIP: "/households",
+    Role.AUDITOR: "/audit",
+    Role.ADMIN: "/accounts",
+}
 
 
 @bp.get("/login")

@@ -17,20 +17,40 @@ from graph.errors import AidChainError
 
 EMPTY: Final = Markup('<span class="empty" title="没有填写">—</span>')
 STATUS: Final[Mapping[str, str]] = {"confirmed": "已核实原文", "second_hand": "二手来源", "unverified": "未核实"}
-RULES: Final[Mapping[str, str]] = {"same_measure": "同一救助两份", "exclusive": "不可同领", "higher": "择高享受",
-                                   "topup": "只可补差", "two_households": "一人在两户", "once": "超过次数"}
-WORDS: Final[Mapping[str, str]] = {**RULES, "eligible": "符合", "unknown": "无法判断", "person_died": "人已去世",
-                                   "person_left": "人已离户", "household_empty": "户内无人", "grant_ended": "救助已止"}
+RULES: Final[Mapping[str, str]] = {
+    "same_measure": "同一救助两份",
+    "exclusive": "不可同领",
+    "higher": "择高享受",
+    "topup": "只可补差",
+    "two_households": "一人在两户",
+    "once": "超过次数",
+}
+WORDS: Final[Mapping[str, str]] = {
+    **RULES,
+    "eligible": "符合",
+    "unknown": "无法判断",
+    "person_died": "人已去世",
+    "person_left": "人已离户",
+    "household_empty": "户内无人",
+    "grant_ended": "救助已止",
+}
 #: Which pages the bar shows: address, words, permission.
-BAR: Final = (("/desk", "案头", "desk.work"), ("/check", "救前查询", "check.ask"), ("/audit", "疑点", "finding.read"),
-              ("/households", "各户", "household.list"), ("/overview", "概况", "overview.read"),
-              ("/upload", "导入", "file.import"), ("/accounts", "帐号", "account.manage"))
+BAR: Final = (
+    ("/desk", "案头", "desk.work"),
+    ("/check", "救前查询", "check.ask"),
+    ("/audit", "疑点", "finding.read"),
+    ("/households", "各户", "household.list"),
+    ("/overview", "概况", "overview.read"),
+    ("/upload", "导入", "file.import"),
+    ("/accounts", "帐号", "account.manage"),
+)
 
 
 def register(app: Flask) -> None:
     app.jinja_env.filters.update(yuan=money, day=day, column=column_name, said=said, cell=cell, place=place)
-    app.jinja_env.globals.update(STATUS=STATUS, EMPTY=EMPTY, department=department, measure=measure, bar=bar,
-                                 truth_class=truth_class)
+    app.jinja_env.globals.update(
+        STATUS=STATUS, EMPTY=EMPTY, department=department, measure=measure, bar=bar, truth_class=truth_class
+    )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 
@@ -67,16 +87,26 @@ def cell(value: Any, column: str = "") -> str | Markup:
         return Markup('<a href="/referrals/{0}">{0}</a>').format(value)
     if column.startswith("measure"):
         return measure(value)
-    if column in ("department", "holder", "from_department", "to_department", "responsible_department",
-                  "first_responsible"):
+    if column in (
+        "department",
+        "holder",
+        "from_department",
+        "to_department",
+        "responsible_department",
+        "first_responsible",
+    ):
         return department(value)
     if column == "clause" and isinstance(value, Mapping):
         return Markup('{} {} <span class="source source-{}">{}</span>').format(
-            value.get("document") or "", value.get("clause") or "", value.get("status") or "",
-            STATUS.get(value.get("status") or "", "未知"))
+            value.get("document") or "",
+            value.get("clause") or "",
+            value.get("status") or "",
+            STATUS.get(value.get("status") or "", "未知"),
+        )
     if isinstance(value, Mapping):
-        return "、".join(f"{column_name(str(name))} {cell(inner, str(name))}" for name, inner in value.items()
-                        if inner is not None)
+        return "、".join(
+            f"{column_name(str(name))} {cell(inner, str(name))}" for name, inner in value.items() if inner is not None
+        )
     if isinstance(value, list | tuple):
         return Markup("、").join(escape(cell(one, column)) for one in value)
     if isinstance(value, date | datetime):

@@ -27,8 +27,11 @@ def show_household(household: str) -> Response:
 
 @bp.get("/households/<number:household>/chain")
 @permission("household.read")
-@describe("一户的救助链", "同 queries/household_aid_chain。", keys={
-    "as_of": "记录到哪一天", "from": "发生自", "to": "发生至", "cursor": "上一页的 next", "limit": "一页几行"})
+@describe(
+    "一户的救助链",
+    "同 queries/household_aid_chain。",
+    keys={"as_of": "记录到哪一天", "from": "发生自", "to": "发生至", "cursor": "上一页的 next", "limit": "一页几行"},
+)
 def show_chain(household: str) -> Response:
     keys = [("household", household), *given(known=("as_of", "from", "to"))]
     hold_household(office(), account(), household)
