@@ -113,12 +113,17 @@ def allowed(state: State, parties: frozenset[Party], *, followed: bool = False) 
 
 
 def chart() -> str:
-    """The table as a Graphviz digraph: solid by the receiver, dashed by the sender, ``!`` where a reason is owed."""
-    lines = ["digraph referral {", "  rankdir=LR;", "  node [shape=box, style=rounded];"]
-    lines += [f'  "{state.code}" [label="{state.chinese}"];' for state in State]
+    """The table as a Mermaid state diagram: who makes each move, and what it must bring."""
+    lines = ["stateDiagram-v2"]
+    lines += [f"  {state.name}: {state.chinese} {state.code}" for state in State]
+    lines.append(f"  [*] --> {State.DRAFT.name}")
+    lines.append(f"  [*] --> {State.REQUESTED.name}")
     for state, targets in NEXT.items():
         for to in targets:
-            style = "dashed" if mover(state, to) is Party.SENDER else "solid"
-            mark = "!" if needs_reason(state, to) else ""
-            lines.append(f'  "{state.code}" -> "{to.code}" [style={style}, label="{mark}"];')
-    return "\n".join([*lines, "}"])
+            party = mover(state, to)
+            owed = [word for word, owes in (("理由", needs_reason), ("凭据", needs_evidence)) if owes(state, to)]
+            said = ",".join([party.value if party else "", *owed])
+            lines.append(f"  {state.name} --> {to.name}: {said}")
+        if not targets:
+            lines.append(f"  {state.name} --> [*]")
+    return "\n".join(lines)

@@ -1,5 +1,7 @@
 """The one table of a referral's states and moves (design §5), written out a second time by hand."""
 
+from pathlib import Path
+
 import pytest
 
 from graph.model import (
@@ -17,33 +19,56 @@ from graph.model import (
 S, R = Party.SENDER, Party.RECEIVER
 
 WORDS = {
-    "draft": "草拟", "requested": "待签收", "received": "已签收", "accepted": "已受理", "in-progress": "办理中",
-    "on-hold": "待补正", "completed": "已办结", "closed": "已闭环", "rejected": "已退回", "failed": "未办成",
-    "cancelled": "已撤回", "entered-in-error": "录入有误",
+    "draft": "草拟",
+    "requested": "待签收",
+    "received": "已签收",
+    "accepted": "已受理",
+    "in-progress": "办理中",
+    "on-hold": "待补正",
+    "completed": "已办结",
+    "closed": "已闭环",
+    "rejected": "已退回",
+    "failed": "未办成",
+    "cancelled": "已撤回",
+    "entered-in-error": "录入有误",
 }
 
 # (from, to): who may, and what it must bring ("r" reason, "e" evidence)
 MOVES = {
-    ("draft", "requested"): (S, ""), ("draft", "cancelled"): (S, "r"), ("draft", "entered-in-error"): (S, ""),
-    ("requested", "received"): (R, ""), ("requested", "cancelled"): (S, "r"),
+    ("draft", "requested"): (S, ""),
+    ("draft", "cancelled"): (S, "r"),
+    ("draft", "entered-in-error"): (S, ""),
+    ("requested", "received"): (R, ""),
+    ("requested", "cancelled"): (S, "r"),
     ("requested", "entered-in-error"): (R, ""),
-    ("received", "accepted"): (R, ""), ("received", "rejected"): (R, "r"), ("received", "entered-in-error"): (R, ""),
-    ("accepted", "in-progress"): (R, ""), ("accepted", "cancelled"): (S, "r"),
+    ("received", "accepted"): (R, ""),
+    ("received", "rejected"): (R, "r"),
+    ("received", "entered-in-error"): (R, ""),
+    ("accepted", "in-progress"): (R, ""),
+    ("accepted", "cancelled"): (S, "r"),
     ("accepted", "entered-in-error"): (R, ""),
-    ("in-progress", "on-hold"): (R, ""), ("in-progress", "completed"): (R, ""), ("in-progress", "failed"): (R, "r"),
+    ("in-progress", "on-hold"): (R, ""),
+    ("in-progress", "completed"): (R, ""),
+    ("in-progress", "failed"): (R, "r"),
     ("in-progress", "entered-in-error"): (R, ""),
-    ("on-hold", "in-progress"): (S, ""), ("on-hold", "cancelled"): (S, "r"), ("on-hold", "entered-in-error"): (S, ""),
-    ("completed", "closed"): (S, "e"), ("completed", "in-progress"): (S, ""),
+    ("on-hold", "in-progress"): (S, ""),
+    ("on-hold", "cancelled"): (S, "r"),
+    ("on-hold", "entered-in-error"): (S, ""),
+    ("completed", "closed"): (S, "e"),
+    ("completed", "in-progress"): (S, ""),
     ("completed", "entered-in-error"): (S, ""),
-    ("rejected", "closed"): (S, "r"), ("rejected", "entered-in-error"): (S, ""),
-    ("failed", "closed"): (S, "r"), ("failed", "entered-in-error"): (S, ""),
+    ("rejected", "closed"): (S, "r"),
+    ("rejected", "entered-in-error"): (S, ""),
+    ("failed", "closed"): (S, "r"),
+    ("failed", "entered-in-error"): (S, ""),
 }
 
 
 def test_every_move_who_makes_it_and_what_it_must_bring():
     table = {
         (state.code, to.code): (mover(state, to), "r" * needs_reason(state, to) + "e" * needs_evidence(state, to))
-        for state in State for to in NEXT[state]
+        for state in State
+        for to in NEXT[state]
     }
     assert table == MOVES
 
@@ -81,8 +106,10 @@ def test_a_followed_referral_moves_no_more():
     assert allowed(State.REJECTED, frozenset({S, R}), followed=True) == ()
 
 
-def test_the_chart_draws_every_move_once():
-    drawn = [line for line in chart().splitlines() if "->" in line]
+def test_the_chart_draws_every_move_once_and_stands_in_the_docs():
+    drawn = [line.strip() for line in chart().splitlines() if "-->" in line and "[*]" not in line]
     assert len(drawn) == len(MOVES)
-    assert '  "completed" -> "closed" [style=dashed, label=""];' in drawn
-    assert '  "in-progress" -> "failed" [style=solid, label="!"];' in drawn
+    assert "COMPLETED --> CLOSED: 转出部门,凭据" in drawn
+    assert "IN_PROGRESS --> FAILED: 转入部门,理由" in drawn
+    docs = Path(__file__).parents[2] / "docs" / "referral-states.md"
+    assert f"```mermaid\n{chart()}\n```" in docs.read_text(encoding="utf-8")
