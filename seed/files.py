@@ -27,11 +27,12 @@ DAY_STYLES: Final = ("iso", "slash", "chinese", "compact")
 
 @dataclass(frozen=True)
 class DepartmentFile:
-    """A written file and what the import is told about it."""
+    """A written file and what the import is told about it; ``sheets``: how many of its tables the import takes."""
 
     path: Path
     department: str
     data_date: date
+    sheets: int
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def write(form: Form, rows: Iterable[Row], directory: Path) -> DepartmentFile:
         path.write_bytes(_csv_text(sheet, header, lines).encode(form.encoding))
     else:
         _write_workbook(path, tables, form.remark)
-    return DepartmentFile(path, form.department, form.data_date)
+    return DepartmentFile(path, form.department, form.data_date, len(form.sheets))
 
 
 def _belongs(row: Row, form: Form, sheet: Sheet) -> bool:

@@ -12,14 +12,13 @@ from rich.markup import escape
 from rich.table import Table
 
 from graph.answers import Answer, ask
+from graph.intake.quarantine import list_rows
 from graph.policy.model import leaves
 from seed.ledger import COUNTY_DAY
 from seed.people import COUNTY_NAME
 from seed.stories import STORIES
 
 if TYPE_CHECKING:
-    from collections import Counter
-
     from graph.office import Office
 
 STATUS: Final = {"confirmed": "已核实原文", "second_hand": "二手来源", "unverified": "未核实"}
@@ -28,11 +27,11 @@ WIDTH: Final = 100
 BACKGROUND: Final = ("household", "member", "fact")
 
 
-def print_answers(office: Office, taken: Counter[str], directory: Path) -> None:
+def print_answers(office: Office, directory: Path) -> None:
     console = Console(highlight=False)
     if not console.is_terminal or console.width > WIDTH:
         console.width = WIDTH
-    _Answers(office, console).print_all(taken, directory)
+    _Answers(office, console).print_all(directory)
 
 
 class _Answers:
@@ -40,19 +39,19 @@ class _Answers:
         self.office = office
         self.console = console
 
-    def print_all(self, taken: Counter[str], directory: Path) -> None:
+    def print_all(self, directory: Path) -> None:
+        households = self.office.store.read("finding/count_households", region="", scope={"region": ""})[0]["checked"]
+        aside = list_rows(self.office.store)
+        waiting = sum(row["waiting"] for row in aside)
         self.say()
-        self.say(f"[bold]{COUNTY_NAME}[/](虚构):{taken['files']} 个部门文件,{self._rows(taken)} 行入库,"
-                 f"[red]{taken['quarantined']} 行隔离[/],每行都说得出原因。文件在 {escape(str(directory))}")
+        self.say(f"[bold]{COUNTY_NAME}[/](虚构):15 个部门的 30 个文件,{households} 户;"
+                 f"{len(aside)} 行进了隔离区,每行有原因({waiting} 行在等它所指的救助)。")
+        self.say(f"[dim]文件在 {escape(str(directory))}[/]")
         self.chain("QH0001")
         self.duplicates()
         self.overlooked("QH0015", "DIS_NURSING")
         self.circle("QH0025")
         self.more()
-
-    @staticmethod
-    def _rows(taken: Counter[str]) -> int:
-        return taken["created"] + taken["updated"] + taken["unchanged"]
 
     def say(self, text: str = "") -> None:
         self.console.print(text)
@@ -162,7 +161,7 @@ class _Answers:
         last = answer.rows[-1]
         holder, first = (self.office.names.department(last[one]) for one in ("holder", "first_responsible"))
         days = (COUNTY_DAY - answer.rows[0]["sent_on"]).days
-        self.say(f"{days} 天以后又回到{holder},现在是“{last['state']}”,不再有人记得。首问负责:{first}。")
+        self.say(f"{days} 天以后又回到{holder},仍是“{last['state']}”,已超过 {last['due_on']}。首问负责:{first}。")
         self.next(f"aidchain query referral_chain household={household}")
         self.next("aidchain query ping_pong")
 

@@ -19,7 +19,12 @@ from seed.ledger import COUNTY_DAY, Row, months
 from seed.people import CHECKS, WEIGHTS, Person, Register, check_character
 from seed.stories import STORIES
 
-OLD_ON_PURPOSE = {"10_住建局_住房调查.xlsx", "13_司法局_法律援助.csv", "17_民政局_发放明细_1至6月.csv", "30_医保局_自付费用_5月补报.csv"}
+OLD_ON_PURPOSE = {
+    "10_住建局_住房调查.xlsx",
+    "13_司法局_法律援助.csv",
+    "17_民政局_发放明细_1至6月.csv",
+    "30_医保局_自付费用_5月补报.csv",
+}
 SEED_NAMES = ("小馨", "小贺", "小杨", "王付红", "小美", "周师傅", "郑先生", "孙女士", "杨文惠", "柳栋梁")
 
 
@@ -115,7 +120,7 @@ def test_files_look_like_what_departments_send(written):
     assert "210399850914" in raw["08_人社局_就业登记.csv"].decode("gb18030")  # 季怀远, 15 digits
     book = openpyxl.load_workbook(next(f.path for f in written if f.path.name.startswith("01_")))
     assert book.sheetnames == ["填报说明", "家庭", "家庭成员"]
-    assert "清禾县低收入人口家庭台账" == book["家庭"]["A1"].value
+    assert book["家庭"]["A1"].value == "清禾县低收入人口家庭台账"
     assert len(book["家庭"].merged_cells.ranges) == 1
 
 
