@@ -115,7 +115,10 @@ def free_waiting(intake: Intake) -> None:
 
 
 def is_ready(intake: Intake, aside: SetAside) -> bool:
-    return not not_there_yet(intake, aside.event.kind, intake.checked[aside.order].values)
+    """Whether everything has arrived; else the columns are those that still point at nothing."""
+    missing = not_there_yet(intake, aside.event.kind, intake.checked[aside.order].values)
+    aside.columns = frozenset(missing) or aside.columns
+    return not missing
 
 
 def take_row(intake: Intake, event: Event, row: Row, order: Order) -> SetAside | str:
@@ -134,7 +137,7 @@ def take_row(intake: Intake, event: Event, row: Row, order: Order) -> SetAside |
         return "unchanged"
     if already_taken(thing, event.data_date, values):
         return "unchanged"
-    if closes_circle(intake, thing, event, order, values):
+    if closes_circle(intake, thing, values):
         return SetAside(event, row, order, frozenset({"上一转介编号"}), waiting=False)
     if withdraws_pointed_at(intake, thing, event, order, values):
         return SetAside(event, row, order, frozenset({"作废"}), waiting=False)
@@ -284,11 +287,9 @@ def withdraws_pointed_at(intake: Intake, thing: Thing, event: Event, order: Orde
     return bool(pointing_at(intake, thing.name))
 
 
-def closes_circle(intake: Intake, thing: Thing, event: Event, order: Order, values: Values) -> bool:
-    """“closes a circle of 上一转介编号”."""
-    if thing.name[0] != "referral" or not values.get("上一转介编号"):
-        return False
-    at = would_hold(thing, event, order, values).get("上一转介编号")
+def closes_circle(intake: Intake, thing: Thing, values: Values) -> bool:
+    """“closes a circle of 上一转介编号”: of the row itself, whether or not another version holds."""
+    at = values.get("上一转介编号") if thing.name[0] == "referral" else None
     seen: set[Value] = set()
     while at and at not in seen:
         if at == thing.name[1][0]:
