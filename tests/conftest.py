@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,11 @@ from graph.schema import migrate
 from graph.settings import Settings, settings
 from graph.store import Store, connect
 from tests.filing import Desk
+
+
+def pytest_configure() -> None:
+    """A terminated run (``timeout``, CI) still tears down: the JVM outlives its parent by design."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
