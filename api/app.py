@@ -17,6 +17,7 @@ from flask_bootstrap import Bootstrap5
 from werkzeug.routing import BaseConverter
 
 from api import auth, metrics, problems
+from api.asking import Kept
 from api.pages import showing
 from graph.accounts import IDLE
 from graph.errors import Unavailable
@@ -32,6 +33,14 @@ BLUEPRINTS: Final = (
     ("api.routes.referrals:bp", "/api/v1"),
     ("api.pages.login:bp", ""),
     ("api.pages.household:bp", ""),
+    ("api.pages.households:bp", ""),
+    ("api.pages.desk:bp", ""),
+    ("api.pages.check:bp", ""),
+    ("api.pages.upload:bp", ""),
+    ("api.pages.audit:bp", ""),
+    ("api.pages.overview:bp", ""),
+    ("api.pages.people:bp", ""),
+    ("api.pages.accounts:bp", ""),
 )
 LARGEST_BODY: Final = 60_000_000  # bytes: an upload of files; JSON has its own, smaller limit
 LOCAL_HOSTS: Final = ("localhost", "127.0.0.1", "[::1]")
@@ -109,6 +118,7 @@ def create_app(office: Office, *, hosts: Sequence[str] = LOCAL_HOSTS, secure: bo
     app.url_map.converters["number"] = Number
     app.url_map.strict_slashes = False
     app.extensions["aidchain.desk"] = Desk(office)
+    app.extensions["aidchain.kept"] = Kept()
     Bootstrap5(app)
     app.before_request(_hold_host)
     metrics.register(app)

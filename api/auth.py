@@ -1,7 +1,7 @@
 """Who asks, and may they: the account of a request, permissions of routes, CSRF, and what every answer carries.
 
 Every route declares a permission with ``@permission("…")``; ``create_app`` refuses to start with one that does not.
-A request carries a Bearer token, or the pages' session cookie with CSRF protection on everything that changes something;
+A request carries a Bearer token, or the pages' session cookie with CSRF protection on everything that writes;
 both together are refused: it would be unclear who acts.
 """
 

@@ -1,4 +1,4 @@
-"""Errors → one shape: RFC 9457 problem details with a Chinese ``detail`` under ``/api``, a page that says what to do else."""
+"""Errors → one shape: RFC 9457 problem details with a Chinese ``detail`` under ``/api``, else a page."""
 
 from __future__ import annotations
 

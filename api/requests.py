@@ -70,7 +70,7 @@ class Text:
             raise BadRequest(f"{name}({self.said}):不能为空。", field=name)
         if self.words and value not in self.words:
             raise BadRequest(f"{name}({self.said}):只能是 {'、'.join(self.words)}。", field=name)
-        return _day(name, value) if self.day else value
+        return read_day(name, value) if self.day else value
 
 
 @dataclass(frozen=True)
@@ -225,7 +225,7 @@ def _real(text: str) -> float:
 # query keys, days, paging
 
 
-def _day(name: str, text: str) -> date:
+def read_day(name: str, text: str) -> date:
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
         try:
             day = date.fromisoformat(text)

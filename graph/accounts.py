@@ -1,4 +1,4 @@
-"""Accounts: five roles, a region, a department; passwords, sessions, tokens; every act on an account is kept in a chain.
+"""Accounts: five roles, a region, a department; passwords, sessions, tokens; acts on accounts are kept in a chain.
 
 Rules of the game:
 - a password is kept as argon2, a token and a session as SHA-256 only: who reads the database can log in as nobody;
@@ -301,7 +301,7 @@ def tidy(office: Office) -> None:
 def _acting(
     office: Office, by: str, act: str, account: str, detail: Mapping[str, Any], work: Callable[[Unit], object]
 ) -> None:
-    """``work`` and its entry in the accounts' own chain, in one transaction (as ``graph/chain.py``: lock, read, seal)."""
+    """``work`` and its entry in the accounts' own chain, in one transaction (as in ``graph/chain.py``)."""
     request, at = uuid.uuid4().hex, office.now()
     body = canonical({"at": at.isoformat(), "by": by, "act": act, "account": account, "detail": dict(detail)})
 

@@ -36,9 +36,11 @@ def command(no_serve: bool) -> None:
         print_answers(office, settings().home / "demo")
         click.echo(f"用时 {time.monotonic() - begun:.0f} 秒。", err=True)
         if not no_serve:
+            from api.cli.demo_accounts import print_accounts
             from api.cli.serve import serve
 
-            serve()
+            print_accounts(office)
+            serve(office)
 
 
 def load_county(office: Office, directory: Path) -> int:

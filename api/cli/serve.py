@@ -69,13 +69,11 @@ def serve(
         shown = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{server.effective_port}"
         click.echo(f"已打开 {shown} (Ctrl-C 结束)", err=True)
         try:
-            server.run()
-        except (KeyboardInterrupt, SystemExit):
-            click.echo("正在结束……", err=True)
+            server.run()  # ends by itself on SystemExit and Ctrl-C, after the requests under way
         finally:
             signal.signal(signal.SIGTERM, before)
-            server.task_dispatcher.shutdown()
             server.close()
+        click.echo("已结束。", err=True)
 
 
 def _stop(signum: int, frame: FrameType | None) -> None:

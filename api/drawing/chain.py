@@ -1,6 +1,6 @@
 """A household's aid chain as a picture: time runs down, each measure, referral and report has its lane.
 
-Read like a log: the row says when and what, the lane shows how long a thing runs. Red is what waits: somebody has to act.
+Read like a log: the row says when and what, the lane shows how long a thing runs. Red is what waits for somebody.
 Payments of one grant in a row stand as one line ("发放 7 笔"), so that ten years fit a page.
 """
 
@@ -31,7 +31,7 @@ COLOURS: Final[Mapping[str, str]] = {
 
 @dataclass
 class Line:
-    """One row of the picture. ``lane``: what it belongs to; ``waits``: somebody has to act; ``open``: its lane runs on."""
+    """One row. ``lane``: what it belongs to; ``waits``: somebody has to act; ``open``: its lane runs on."""
 
     day: date
     seq: int
@@ -53,7 +53,7 @@ def lines_of(
     waiting: Mapping[str, str] | None = None,
     running: frozenset[tuple[str, str | None]] = frozenset(),
 ) -> list[Line]:
-    """Entries (``household_aid_chain``) → lines, by day. Only what holds now; registrations and facts are the page's table.
+    """Entries (``household_aid_chain``) → lines, by day. Only what holds now; the rest is the page's table.
 
     ``waiting``: event text or number that an entry's text names → who has to act. ``running``: (measure, person) of
     grants that run: their lanes go on to the end.

@@ -18,7 +18,7 @@ def draw(rows: Sequence[Mapping[str, Any]], name: Callable[[str], str]) -> str:
     if not rows:
         return svg(600, 50, "转介路径", [words(12, 30, "没有转介。", fill=GREY)])
     parts: list[str] = []
-    y, widest = TOP, 0.0
+    y, widest = float(TOP), 0.0
     for chain in dict.fromkeys(row["chain"] for row in rows):
         hops = [row for row in rows if row["chain"] == chain]
         used, wide = _chain(parts, hops, y, name)

@@ -1,1 +1,1 @@
-"""The pages: one blueprint a kind of work, server-rendered, without script. Parse, call, fill a typed record, render."""
+"""The pages: one blueprint a kind of work, server-rendered, without script. Parse, call, fill a record, render."""

@@ -1,30 +1,34 @@
-"""The page of a household: who, running aid, chain with its picture, what departments hold, why and why not, referrals."""
+"""The page of a household: who, running aid, chain with its picture, what departments hold, why, referrals."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import Any, Final
 
 from flask import Blueprint, Response, render_template
 from markupsafe import Markup
 
+from api.asking import timed
 from api.auth import account, office, permission
 from api.drawing import chain as chain_picture
 from api.drawing import referrals as referral_picture
 from api.requests import given
-from api.routes.queries import timed
 from api.scope import hold_household
 from graph import households
 from graph.answers import Answer
+from graph.checks import fold
+from graph.eligibility import Truth
 from graph.households import Home
 
 bp = Blueprint("household", __name__)
+_TRUTHS: Final = {truth.chinese: truth for truth in Truth}
 
 
 @dataclass(frozen=True)
 class Page:
-    """``explained``: for each measure of ``explain_eligibility`` its leaves; ``referrals``: rows of ``referral_chain``."""
+    """``waiting``: referrals that somebody has to act on."""
 
     home: Home
     chain: Answer
@@ -91,7 +95,7 @@ def _page(household: str) -> Page:
 
 @dataclass(frozen=True)
 class Block:
-    """One measure asked of one subject. ``verdict``: 不符合 if a criterion is false, 无法判断 if one is unknown, else 符合."""
+    """One measure asked of one subject. ``verdict``: 不符合 if a criterion is false, 无法判断 if one is unknown."""
 
     measure: str
     subject: str
@@ -107,14 +111,26 @@ def _blocks(answers: Sequence[Answer], household: str) -> list[Block]:
             leaves = [row for row in answer.rows if row["measure"] == measure and row["household"] in (household, None)]
             if leaves:
                 found.append(
-                    Block(measure, leaves[0].get("name") or "全户", _worst(leaves), leaves[0]["clause"], leaves)
+                    Block(
+                        measure,
+                        leaves[0].get("name") or "全户",
+                        _verdict(measure, leaves, answer.as_of),
+                        leaves[0]["clause"],
+                        leaves,
+                    )
                 )
     return sorted(
         found, key=lambda block: (("符合", "无法判断", "不符合").index(block.verdict), block.measure, block.subject)
     )
 
 
-def _worst(leaves: Sequence[dict[str, Any]]) -> str:
-    """Of the leaves, for the order of the page only: what decides is the tree, which the clause names."""
-    words = {leaf["truth"] for leaf in leaves}
-    return next((word for word in ("不符合", "无法判断") if word in words), "符合")
+def _verdict(measure: str, leaves: Sequence[dict[str, Any]], day: date) -> str:
+    """By the tree of the catalogue, not by counting leaves: one false leaf of an any_of decides nothing."""
+    version = office().catalogue.version_on(measure, day)
+    if version is None:
+        return Truth.UNKNOWN.chinese
+    of: dict[int, list[Truth]] = {}
+    for row in leaves:
+        of.setdefault(row["criterion"], []).append(_TRUTHS[row["truth"]])
+    folded = (fold(item, iter(of[number])) for number, item in enumerate(version.criteria, 1))
+    return min((truth for truth in folded if truth is not None), default=Truth.TRUE).chinese

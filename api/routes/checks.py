@@ -34,8 +34,16 @@ def ask() -> Response:
         raise BadRequest("须给且只给 id_number、household 之一。", field="id_number")
     if body["to"] is not None and body["from"] > body["to"]:
         raise BadRequest("起始晚于截止:from 在 to 之后。", field="to")
-    receipt = checks.check(office(), body["measure"], body["from"], body["to"], id_number=body["id_number"],
-                           household=body["household"], scope=account().scope, by=account().name)
+    receipt = checks.check(
+        office(),
+        body["measure"],
+        body["from"],
+        body["to"],
+        id_number=body["id_number"],
+        household=body["household"],
+        scope=account().scope,
+        by=account().name,
+    )
     return as_json(receipt.as_json(), 201)
 
 

@@ -38,14 +38,29 @@ KEYS: Final = ("rule", "state", "verdict", "measure")
 
 @bp.get("/findings")
 @permission("finding.read")
-@describe("疑点清单", "判过误报而事实未变的不列。", keys={
-    "rule": "规则或查询名", "state": "open、gone;不写为 open", "verdict": "最近判断", "measure": "措施代码",
-    "cursor": "上一页的 next", "limit": "一页几行"})
+@describe(
+    "疑点清单",
+    "判过误报而事实未变的不列。",
+    keys={
+        "rule": "规则或查询名",
+        "state": "open、gone;不写为 open",
+        "verdict": "最近判断",
+        "measure": "措施代码",
+        "cursor": "上一页的 next",
+        "limit": "一页几行",
+    },
+)
 def show_list() -> Response:
     keys = given(known=KEYS)
     asked = dict(keys)
-    rows = findings.listing(office(), scope=account().scope, rule=asked.get("rule"), state=asked.get("state", "open"),
-                            verdict=asked.get("verdict"), measure=asked.get("measure"))
+    rows = findings.listing(
+        office(),
+        scope=account().scope,
+        rule=asked.get("rule"),
+        state=asked.get("state", "open"),
+        verdict=asked.get("verdict"),
+        measure=asked.get("measure"),
+    )
     begin, limit = read_cursor("findings", keys), read_limit()
     end = begin + limit
     following = next_cursor("findings", keys, end) if end < len(rows) else None
@@ -68,6 +83,12 @@ def show(finding: str) -> Response:
 def judge(finding: str) -> Response:
     body = read_json(JUDGEMENT)
     seen = if_match()
-    judged = findings.judge(office(), finding, findings.Judgement(by=account().name, **body), scope=account().scope,
-                            key=idempotency_key(), if_match=seen)
+    judged = findings.judge(
+        office(),
+        finding,
+        findings.Judgement(by=account().name, **body),
+        scope=account().scope,
+        key=idempotency_key(),
+        if_match=seen,
+    )
     return as_json(judged, 201, etag=judged["etag"])

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from time import perf_counter
 
 from flask import Blueprint, Response
 
-from api import metrics
-from api.auth import account, office, permission
+from api.asking import timed
+from api.auth import permission
 from api.describing import describe
 from api.problems import BadRequest
 from api.requests import as_json, given, next_cursor, read_cursor, read_limit
-from api.scope import hold_question
-from graph.answers import Answer, ask
 from graph.questions import QUESTIONS
 
 bp = Blueprint("queries", __name__)
@@ -46,12 +43,3 @@ def page_of(name: str, keys: list[tuple[str, str]]) -> Response:
     following = next_cursor(name, keys, end) if end < len(answer.rows) else None
     page = replace(answer, rows=answer.rows[begin:end])
     return as_json({**page.as_json(), "total": len(answer.rows), "next": following})
-
-
-def timed(name: str, keys: list[tuple[str, str]]) -> Answer:
-    """The question in the account's scope, its time kept for /metrics."""
-    hold_question(office(), account(), name, keys)
-    begun = perf_counter()
-    answer = ask(office(), name, keys, scope=account().scope)
-    metrics.QUERY_SECONDS.labels(name).observe(perf_counter() - begun)
-    return answer

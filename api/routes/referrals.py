@@ -11,7 +11,18 @@ from flask import Blueprint, Response
 from api.auth import account, office, permission
 from api.describing import describe
 from api.problems import BadRequest
-from api.requests import Text, Yes, acting_department, as_json, given, idempotency_key, idempotent, if_match, read_json
+from api.requests import (
+    Schema,
+    Text,
+    Yes,
+    acting_department,
+    as_json,
+    given,
+    idempotency_key,
+    idempotent,
+    if_match,
+    read_json,
+)
 from api.scope import hold_referral
 from graph import referrals
 from graph.accounts import Account
@@ -20,7 +31,7 @@ from graph.model import State
 
 bp = Blueprint("referrals", __name__)
 
-OPENING: Final = {
+OPENING: Final[Schema] = {
     "to_department": Text("转入部门代码", required=True, longest=60),
     "need": Text("需求", required=True, longest=200),
     "household": Text("户编号;与 id_number 二者给一", longest=256),
@@ -29,7 +40,7 @@ OPENING: Final = {
     "follows": Text("接续哪一件已退回或未办成的转介", longest=256),
     "draft": Yes("先存草拟,不发出"),
 }
-STEP: Final = {
+STEP: Final[Schema] = {
     "to": Text("改为哪个状态", required=True, longest=40, words=tuple(state.code for state in State)),
     "reason": Text("理由;退回、未办成、撤回和放弃必填"),
     "evidence": Text("闭环的凭据:本户的一笔发放、一次走访或一项救助的编号", longest=256),
@@ -45,8 +56,15 @@ def create_referral() -> Response:
     if (body["household"] is None) == (body["id_number"] is None):
         raise BadRequest("须给且只给 household、id_number 之一。", field="household")
     person = None if body["id_number"] is None else person_of(body["id_number"])
-    opening = referrals.Opening(body["to_department"], body["need"], body["household"], person, body["reason"],
-                                body["follows"], bool(body["draft"]))
+    opening = referrals.Opening(
+        body["to_department"],
+        body["need"],
+        body["household"],
+        person,
+        body["reason"],
+        body["follows"],
+        bool(body["draft"]),
+    )
     moved = referrals.create(office(), actor(), opening, key=idempotency_key(), scope=account().scope)
     response = as_json(moved.as_json(), 201, etag=moved.etag)
     response.headers["Location"] = f"/api/v1/referrals/{moved.referral}"
@@ -73,8 +91,9 @@ def take_step(referral: str) -> Response:
     state = State.of(body["to"])
     assert state is not None
     step = referrals.Step(state, body["reason"], body["evidence"])
-    moved = referrals.take_step(office(), actor(), referral, step, key=idempotency_key(), if_match=seen,
-                                scope=account().scope)
+    moved = referrals.take_step(
+        office(), actor(), referral, step, key=idempotency_key(), if_match=seen, scope=account().scope
+    )
     return as_json(moved.as_json(), etag=moved.etag)
 
 
@@ -83,8 +102,11 @@ def shown(row: Mapping[str, Any], who: Account) -> dict[str, Any]:
     state = State.of(row["state"])
     assert state is not None
     following = referrals.moves(row, who.department) if who.department else ()
-    return {**{name: value for name, value in row.items() if name != "household_code"}, "state": state.code,
-            "next": [to.code for to in following]}
+    return {
+        **{name: value for name, value in row.items() if name != "household_code"},
+        "state": state.code,
+        "next": [to.code for to in following],
+    }
 
 
 def actor() -> referrals.Actor:

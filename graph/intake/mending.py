@@ -22,9 +22,12 @@ from graph.whole_file import write_whole
 _BESIDE: Final = ("原文件", "原表", "行", "有误的列", "隔离原因", "等待中")
 
 
-def export_quarantine(office: Office, out: Path) -> int:
-    """Every row that is set aside, as it came, into a **new** file; their number. It holds names and ID numbers."""
-    rows = office.store.read("intake/read_quarantined")
+def export_quarantine(office: Office, out: Path, department: str | None = None) -> int:
+    """Every row that is set aside (of one department, where named), as it came, into a **new** file; their number.
+
+    It holds names and ID numbers.
+    """
+    rows = office.store.read("intake/read_quarantined", department=department)
     if not rows:
         raise Refused("隔离区没有行,没有写文件。")
     stream = io.BytesIO()
@@ -39,8 +42,14 @@ def export_quarantine(office: Office, out: Path) -> int:
             sheet.write_row(0, 0, [*kind.names, *_BESIDE])
             for number, row in enumerate(of_kind, 1):
                 raw = json.loads(office.keys.unseal_here(row["raw_sealed"]))
-                beside = (row["file"], row["sheet"] or "", str(row["row"]), row["column"], row["reason"],
-                          "是" if row["waiting"] else "否")
+                beside = (
+                    row["file"],
+                    row["sheet"] or "",
+                    str(row["row"]),
+                    row["column"],
+                    row["reason"],
+                    "是" if row["waiting"] else "否",
+                )
                 for column, value in enumerate([*(raw.get(name) or "" for name in kind.names), *beside]):
                     sheet.write_string(number, column, visible(value), text)
     write_whole(out, stream.getvalue())

@@ -1,0 +1,122 @@
+"""The auditor's lists: each question with its filters, how many were looked at, coverage, the Cypher that found it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, render_template
+
+from api.asking import timed
+from api.auth import account, office, permission
+from api.pages.paging import keys_of_form, part_of
+from api.problems import BadRequest
+from api.scope import hold_household
+from graph import households
+from graph.answers import version_of
+from graph.questions import QUESTIONS, Question
+from queries.catalogue import QUERIES
+
+bp = Blueprint("audit", __name__)
+
+#: Questions as lists, in groups: name → words, and what clears a row.
+GROUPS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
+    "谁领重了、发错了": {
+        "duplicate_benefit": ("重复享受", "停发其中一笔、更正误录的救助或在户记录,或上级文件允许同领。"),
+        "paid_after_ineligible": ("停发不及时", "追回,或更正死亡、离户、终止日期。"),
+        "ineligible_grant": ("不再符合条件", "先核实情况,再停发;在渐退期内的到期再停。"),
+        "underpaid_aid": ("少发", "补发,或更正批准金额、发放记录。"),
+    },
+    "谁被漏掉了": {
+        "missing_aid": ("应享未享", "办理救助;无法判断的,由所列部门补报缺的情况。"),
+        "stopped_without_followup": ("停了没人管", "走访,或发起转介。"),
+        "household_risk": ("风险得分", "按四种处置办理。"),
+    },
+    "谁在拖": {
+        "overdue_referrals": ("转介超期", "受理部门办理或退回。"),
+        "overdue_applications": ("申请超期", "受理部门办结。"),
+        "ping_pong": ("来回踢", "由会议指定牵头部门。"),
+        "overdue_visits": ("该走访没走访", "入户走访并报送。"),
+    },
+    "统计": {
+        "aid_statistics": ("救助统计", ""),
+        "referral_statistics": ("转介统计", ""),
+        "visit_statistics": ("走访统计", ""),
+    },
+}
+LISTS: Final = {name: words for group in GROUPS.values() for name, words in group.items()}
+#: Columns too long for a list; they stand in the JSON and the downloads.
+_HIDDEN: Final = frozenset({"finding", "path", "confirmed", "version"})
+
+
+@bp.get("/audit")
+@permission("finding.read")
+def index() -> str:
+    keys_of_form(())
+    return render_template("audit.html", groups=GROUPS)
+
+
+@bp.get("/audit/<name>")
+@permission("finding.read")
+def show_list(name: str) -> str:
+    asked = _listed(name)
+    keys = keys_of_form(tuple(asked.keys))
+    answer = timed(name, keys)
+    query = QUERIES[asked.statement]
+    columns = [column for column in (answer.rows[0] if answer.rows else query.returns) if column not in _HIDDEN]
+    return render_template(
+        "audit_list.html",
+        name=name,
+        title=LISTS[name][0],
+        clears=LISTS[name][1],
+        asked=asked,
+        keys=dict(keys),
+        answer=answer,
+        part=part_of(answer.rows),
+        columns=columns,
+        query=query,
+        version=version_of(asked.statement),
+        measures=office().catalogue.measures,
+        departments=office().catalogue.departments,
+        download=urlencode(keys),
+    )
+
+
+@bp.get("/audit/<name>.csv")
+@permission("finding.read")
+def download_csv(name: str) -> Response:
+    from api.cli.tables import csv_bytes
+
+    answer = timed(name, keys_of_form(tuple(_listed(name).keys)))
+    return _file(csv_bytes(answer.rows), "text/csv", f"{name}.csv")
+
+
+@bp.get("/audit/<name>.xlsx")
+@permission("finding.read")
+def download_xlsx(name: str) -> Response:
+    from api.cli.tables import xlsx_bytes
+
+    answer = timed(name, keys_of_form(tuple(_listed(name).keys)))
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return _file(xlsx_bytes(answer), kind, f"{name}.xlsx")
+
+
+def _listed(name: str) -> Question:
+    if name not in LISTS:
+        raise BadRequest(f"没有清单“{name[:40]}”。", kind="missing")
+    return QUESTIONS[name]
+
+
+def _file(content: bytes, kind: str, name: str) -> Response:
+    return Response(content, mimetype=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+@bp.get("/households/<number:household>/access")
+@permission("access.read")
+def show_access(household: str) -> str:
+    """谁看过、谁改过."""
+    keys_of_form(())
+    hold_household(office(), account(), household)
+    rows = households.access_log(office(), account(), household)
+    return render_template("access.html", household=household, part=part_of(rows))

@@ -1,0 +1,160 @@
+"""A department's desk: what it holds, by bucket; a referral with its one-click steps; a new referral."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any, Final
+
+from flask import Blueprint, redirect, render_template, request
+from markupsafe import Markup
+from werkzeug.wrappers import Response as Redirect
+
+from api.asking import timed
+from api.auth import account, office, permission
+from api.drawing import referrals as referral_picture
+from api.pages.paging import keys_of_form, part_of
+from api.problems import BadRequest
+from api.requests import acting_department
+from api.routes.referrals import actor, person_of
+from api.scope import hold_referral
+from graph import referrals
+from graph.model import State, needs_evidence, needs_reason
+from graph.questions import BUCKETS
+
+bp = Blueprint("desk", __name__)
+LATE: Final = frozenset({"超期", "临期"})
+
+
+@dataclass(frozen=True)
+class Button:
+    """One step that this department may take now, and what it must bring."""
+
+    code: str
+    words: str
+    reason: bool
+    evidence: bool
+
+
+#: What a button says; a state's word where nothing better is known.
+WORDS: Final = {
+    "received": "签收",
+    "accepted": "受理",
+    "in-progress": "开始办理",
+    "on-hold": "要求补正",
+    "completed": "办结",
+    "closed": "闭环",
+    "rejected": "退回",
+    "failed": "未办成",
+    "cancelled": "撤回",
+    "requested": "发出",
+    "entered-in-error": "录入有误",
+}
+
+
+@bp.get("/desk")
+@permission("desk.work")
+def show_desk() -> str:
+    keys = keys_of_form(("bucket",))
+    department = acting_department()
+    everything = timed("department_inbox", [("department", department)])
+    counts = Counter(row["bucket"] for row in everything.rows)
+    bucket = dict(keys).get("bucket")
+    if bucket is not None and bucket not in BUCKETS:
+        raise BadRequest(f"bucket:只能是 {'、'.join(BUCKETS)}。", field="bucket")
+    rows = [row for row in everything.rows if bucket in (None, row["bucket"])]
+    sent = office().store.read("referral/show_desk", department=department, scope=account().scope)
+    return render_template(
+        "desk.html",
+        answer=everything,
+        part=part_of(rows),
+        bucket=bucket,
+        late=LATE,
+        buckets=[(name, counts[name]) for name in BUCKETS],
+        sent=sent,
+        measures=_measures(),
+        waiting=[row for row in sent if not row["followed"]],
+    )
+
+
+def _measures() -> dict[str, Any]:
+    return dict(office().catalogue.measures)
+
+
+@bp.get("/referrals/<number:referral>")
+@permission("referral.read")
+def show_referral(referral: str) -> str:
+    keys_of_form(())
+    return _show(referral)
+
+
+def _show(referral: str, refused: str | None = None) -> str:
+    hold_referral(office(), account(), referral)
+    row = referrals.read(office(), referral, scope=account().scope)
+    state = State.of(row["state"])
+    assert state is not None
+    department = account().department
+    moves = referrals.moves(row, department) if department else ()
+    buttons = [
+        Button(to.code, WORDS.get(to.code, to.chinese), needs_reason(state, to), needs_evidence(state, to))
+        for to in moves
+    ]
+    hops = timed("referral_chain", [("referral", referral)]).rows
+    path = Markup(referral_picture.draw(hops, office().names.department))
+    return render_template(
+        "referral.html",
+        row=row,
+        state=state,
+        buttons=buttons,
+        path=path,
+        hops=hops,
+        reasons=office().catalogue.return_reasons,
+        refused=refused,
+        resend=bool(moves) and state in (State.REJECTED, State.FAILED),
+    )
+
+
+@bp.post("/referrals/<number:referral>/steps")
+@permission("referral.write")
+def take_step(referral: str) -> Redirect | str:
+    hold_referral(office(), account(), referral)
+    form = request.form
+    state = State.of(form.get("to", ""))
+    version = form.get("version", "")
+    if state is None or not version.isascii() or not version.isdigit() or len(version) > 9:
+        raise BadRequest("这个页面不完整:请刷新后再办。", field="to")
+    step = referrals.Step(state, form.get("reason") or form.get("offered") or None, form.get("evidence") or None)
+    referrals.take_step(
+        office(), actor(), referral, step, key=form.get("key") or None, if_match=int(version), scope=account().scope
+    )
+    return redirect(f"/referrals/{referral}", 303)
+
+
+@bp.get("/referrals/new")
+@permission("referral.write")
+def ask_referral() -> str:
+    keys = dict(keys_of_form(("household", "follows", "need")))
+    return render_template(
+        "referral_new.html", keys=keys, departments=office().catalogue.departments, needs=office().catalogue.needs
+    )
+
+
+@bp.post("/referrals")
+@permission("referral.write")
+def create_referral() -> Redirect:
+    form = {name: value.strip() or None for name, value in request.form.items()}
+    household, number = form.get("household"), form.get("id_number")
+    if (household is None) == (number is None):
+        raise BadRequest("须填且只填户编号、身份证号之一。", field="household")
+    person = None if number is None else person_of(number)
+    opening = referrals.Opening(
+        form.get("to_department") or "",
+        form.get("need") or "",
+        household,
+        person,
+        form.get("reason"),
+        form.get("follows"),
+        form.get("draft") is not None,
+    )
+    moved = referrals.create(office(), actor(), opening, key=form.get("key"), scope=account().scope)
+    return redirect(f"/referrals/{moved.referral}", 303)
