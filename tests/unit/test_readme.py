@@ -13,6 +13,9 @@ import click
 import pytest
 
 from api.cli.main import COMMANDS, cli
+from graph.policy.checking import check
+from graph.policy.definitions import build
+from graph.policy.reading import read_files
 from graph.questions import QUESTIONS, read_params
 from graph.settings import Settings
 
@@ -70,6 +73,18 @@ def test_a_command_that_is_told_exists_with_its_options(page: str, line: str) ->
         assert {name for name, _ in given} <= asked.keys.keys()
         if given and not pattern:
             read_params(asked, [(name, value) for name, value in given], date(2026, 11, 24))
+
+
+def test_codes_that_are_told_are_in_the_catalogue_that_ships() -> None:
+    checked = check(read_files(sorted((ROOT / "seed" / "policy").glob("*.yaml"))))
+    shipped = build((located.entry for located in checked.union.values()), (), "")
+    lines = "\n".join(line for _, line in LINES)
+    measures = set(re.findall(r"(?:\bmeasure=|--measure |^aidchain check )([A-Z_]{3,})", lines, re.MULTILINE))
+    departments = set(re.findall(r"(?:\bdepartment=|--department |--to |inbox |digest )([A-Z]{3,})\b", lines))
+    assert measures - {"MEASURE", "CODE"} - shipped.measures.keys() == set()
+    assert departments - {"DEPARTMENT", "CODE"} - shipped.departments.keys() == set()
+    assert {"DIBAO", "DIS_LIVING"} <= measures
+    assert {"CIVIL", "MEDSEC", "DPF", "HOUSING"} <= departments
 
 
 def test_every_command_stands_in_the_table() -> None:
