@@ -20,8 +20,9 @@ from graph.settings import Settings
 
 def main() -> int:
     with tempfile.TemporaryDirectory(prefix="aidchain-bench-") as folder:
-        settings = replace(Settings.read(os.environ), home=Path(folder) / "home", neo4j_uri=None, heap="2g",
-                           pagecache="512m")
+        settings = replace(
+            Settings.read(os.environ), home=Path(folder) / "home", neo4j_uri=None, heap="2g", pagecache="512m"
+        )
         server = LocalServer(settings)
         try:
             with server.start(keep=True) as store:

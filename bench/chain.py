@@ -26,8 +26,9 @@ def measure(office: Office) -> Iterator[tuple[str, str]]:
     times = []
     for home in [*homes[:20], *drawn]:
         begun = time.perf_counter()
-        rows = office.store.read("household/household_aid_chain", household=home, as_of=None, to=None,
-                                 scope={"region": ""}, **{"from": None})
+        rows = office.store.read(
+            "household/household_aid_chain", household=home, as_of=None, to=None, scope={"region": ""}, **{"from": None}
+        )
         times.append((time.perf_counter() - begun) * 1000)
         assert len(rows) >= ENTRIES
     times = times[20:]

@@ -29,11 +29,26 @@ def measure(office: Office, folder: Path) -> Iterator[tuple[str, str]]:
     yield "household rows/s with chain, 5,000 rows (first file)", f"{HOUSEHOLDS / first:,.0f}"
     members = _timed(office, folder, [member(person, home) for person, home in zip(people, homes, strict=True)])
     yield "member rows/s with chain, 5,000 rows (first file)", f"{HOUSEHOLDS / members:,.0f}"
-    grants = [_timed(office, folder, [grant(f"G{nth}-{number}", person=person, starts=f"20{10 + nth}-01-01")
-                                      for number, person in enumerate(people)]) for nth in range(FILES)]
+    grants = [
+        _timed(
+            office,
+            folder,
+            [
+                grant(f"G{nth}-{number}", person=person, starts=f"20{10 + nth}-01-01")
+                for number, person in enumerate(people)
+            ],
+        )
+        for nth in range(FILES)
+    ]
     yield "grant rows/s with chain, files of 5,000, median", f"{HOUSEHOLDS / median(grants[1:]):,.0f}"
-    payments = [_timed(office, folder, [payment(f"F{nth}-{number}", f"G0-{number}", f"2011-{nth + 1:02d}")
-                                        for number in range(HOUSEHOLDS)]) for nth in range(FILES)]
+    payments = [
+        _timed(
+            office,
+            folder,
+            [payment(f"F{nth}-{number}", f"G0-{number}", f"2011-{nth + 1:02d}") for number in range(HOUSEHOLDS)],
+        )
+        for nth in range(FILES)
+    ]
     yield "payment rows/s with chain, files of 5,000, median", f"{HOUSEHOLDS / median(payments[1:]):,.0f}"
 
 

@@ -16,6 +16,7 @@ import hashlib
 import json
 import sys
 import zipfile
+from pathlib import Path
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
@@ -65,18 +66,29 @@ def check(package: dict[str, Any], earlier: dict[str, Any] | None) -> list[tuple
     for entry in package["chains.json"]:
         chains.setdefault(entry["household"], []).append(entry)
     heads = {household: (seq, mac) for household, seq, mac in checkpoint["heads"]}
-    results = [(f"户 {household} 的链逐笔相扣({len(entries)} 笔)", chain_faults(entries))
-               for household, entries in sorted(chains.items())]
+    results = [
+        (f"户 {household} 的链逐笔相扣({len(entries)} 笔)", chain_faults(entries))
+        for household, entries in sorted(chains.items())
+    ]
     results.append(("检查点的签名与 Merkle 根", [] if signature_holds(checkpoint) else ["签名或根不符"]))
-    results.append(("各链末端就是检查点所签的", [
-        f"户 {household}" for household, entries in sorted(chains.items())
-        if heads.get(household) != (entries[-1]["seq"], entries[-1]["mac"])]))
+    results.append(
+        (
+            "各链末端就是检查点所签的",
+            [
+                f"户 {household}"
+                for household, entries in sorted(chains.items())
+                if heads.get(household) != (entries[-1]["seq"], entries[-1]["mac"])
+            ],
+        )
+    )
     if earlier is not None:
         if earlier["public_key"] != checkpoint["public_key"] or not signature_holds(earlier):
             results.append(("早先的检查点", ["签名不符,或不是同一把密钥"]))
         else:
             macs = {(h, e["seq"]): e["mac"] for h, entries in chains.items() for e in entries}
-            lost = [f"户 {h} 第 {seq} 笔" for h, seq, mac in earlier["heads"] if h in chains and macs.get((h, seq)) != mac]
+            lost = [
+                f"户 {h} 第 {seq} 笔" for h, seq, mac in earlier["heads"] if h in chains and macs.get((h, seq)) != mac
+            ]
             results.append(("早先检查点的末端仍在链上", lost))
     told = {json.loads(entry["body"])["key"] for entry in package["chains.json"]}
     grants = [finding["row"][name] for name in ("grant", "grant_a", "grant_b") if finding["row"].get(name)]
@@ -90,7 +102,7 @@ def main(arguments: list[str]) -> int:
     try:
         with zipfile.ZipFile(arguments[0]) as archive:
             package = {name: json.loads(archive.read(name)) for name in archive.namelist() if name.endswith(".json")}
-        earlier = json.load(open(arguments[1], encoding="utf-8")) if len(arguments) > 1 else None
+        earlier = json.loads(Path(arguments[1]).read_text("utf-8")) if len(arguments) > 1 else None
         results = check(package, earlier)
     except (IndexError, OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
         print(f"读不了证据包:{type(error).__name__};用法:python verify_proof.py 证据包.zip [早先的检查点.json]")

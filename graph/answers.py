@@ -23,14 +23,17 @@ from queries.catalogue import QUERIES
 
 YES, NO, UNKNOWN = "有", "无", "无法判断"
 EVERYTHING: Final[Mapping[str, str]] = {"region": ""}
-_IN_STATEMENT: Final = {"id_number"}        # read into ``person`` before the statement
-_EXISTS: Final = {"household": ("household/count_household", "户"), "referral": ("referral/find_referral", "转介"),
-                  "person": ("household/find_person", "人员")}
+_IN_STATEMENT: Final = {"id_number"}  # read into ``person`` before the statement
+_EXISTS: Final = {
+    "household": ("household/count_household", "户"),
+    "referral": ("referral/find_referral", "转介"),
+    "person": ("household/find_person", "人员"),
+}
 
 
 @dataclass(frozen=True)
 class Answer:
-    """``as_of``: the day asked for. ``forecast``: that day lies ahead. ``checked``: grants, people or households seen."""
+    """``as_of``: the day asked for. ``forecast``: that day lies ahead. ``checked``: how many were looked at."""
 
     query: str
     version: str
@@ -42,13 +45,27 @@ class Answer:
     forecast: bool = field(default=False)
 
     def as_json(self) -> dict[str, Any]:
-        found = {"query": self.query, "version": self.version, "as_of": self.as_of, "answer": self.answer,
-                 "checked": self.checked, "coverage": list(self.coverage), "rows": list(self.rows)}
+        found = {
+            "query": self.query,
+            "version": self.version,
+            "as_of": self.as_of,
+            "answer": self.answer,
+            "checked": self.checked,
+            "coverage": list(self.coverage),
+            "rows": list(self.rows),
+        }
         return {**found, "note": "预测:as_of 晚于今天"} if self.forecast else found
 
 
-def ask(office: Office, name: str, given: Sequence[tuple[str, str]], *, scope: Mapping[str, str] = EVERYTHING,
-        reveal: str | None = None, by: str | None = None) -> Answer:
+def ask(
+    office: Office,
+    name: str,
+    given: Sequence[tuple[str, str]],
+    *,
+    scope: Mapping[str, str] = EVERYTHING,
+    reveal: str | None = None,
+    by: str | None = None,
+) -> Answer:
     """``given``: keys and texts as typed. ``reveal``: the purpose for which ID numbers are shown, logged first."""
     asked = question(name)
     params = read_params(asked, given, office.today)
@@ -63,10 +80,8 @@ def ask(office: Office, name: str, given: Sequence[tuple[str, str]], *, scope: M
     if name == "household_aid_chain":
         rows = [{**row, "source": json.loads(row["source"]) if row["source"] else None} for row in rows]
     rows = with_people(office, name, rows, scope, reveal, by)
-    if rows:
-        verdict = YES
-    else:
-        verdict = NO if all(item["covers"] for item in coverage) else UNKNOWN
+    nothing = NO if all(item["covers"] for item in coverage) else UNKNOWN
+    verdict = YES if rows else nothing
     return Answer(name, version_of(asked.statement), as_of, verdict, checked, coverage, rows, as_of > office.today)
 
 
@@ -116,23 +131,36 @@ def coverage_of(office: Office, kinds: Sequence[str], as_of: date) -> list[dict[
     (35 where it says nothing). A kind that nobody sent stands there without a department."""
     rows = office.store.read("coverage/read_coverage", kinds=list(kinds))
     sent = {row["kind"] for row in rows}
-    found = [{"kind": row["kind"], "department": row["department"], "data_date": row["data_date"],
-              "covers": (as_of - row["data_date"]).days <= office.catalogue.fresh_days(row["department"], row["kind"])}
-             for row in rows]
-    found += [{"kind": kind, "department": None, "data_date": None, "covers": False} for kind in kinds if kind not in sent]
+    found = [
+        {
+            "kind": row["kind"],
+            "department": row["department"],
+            "data_date": row["data_date"],
+            "covers": (as_of - row["data_date"]).days <= office.catalogue.fresh_days(row["department"], row["kind"]),
+        }
+        for row in rows
+    ]
+    found += [
+        {"kind": kind, "department": None, "data_date": None, "covers": False} for kind in kinds if kind not in sent
+    ]
     return sorted(found, key=lambda item: (kinds.index(item["kind"]), item["department"] or ""))
 
 
-def with_people(office: Office, query: str, rows: Sequence[dict[str, Any]], scope: Mapping[str, str],
-                reveal: str | None, by: str | None) -> list[dict[str, Any]]:
+def with_people(
+    office: Office,
+    query: str,
+    rows: Sequence[dict[str, Any]],
+    scope: Mapping[str, str],
+    reveal: str | None,
+    by: str | None,
+) -> list[dict[str, Any]]:
     """Rows with ``person`` get ``name`` and ``id_masked`` behind it, with a purpose ``id_number`` too."""
     if not rows or "person" not in rows[0]:
         return list(rows)
     people = sorted({row["person"] for row in rows if row["person"] is not None})
     if reveal is not None:
         record_access(office, query, people, reveal, by)
-    known = {row["person"]: row for row in
-             office.store.read("household/read_people", people=people, scope=dict(scope))}
+    known = {row["person"]: row for row in office.store.read("household/read_people", people=people, scope=dict(scope))}
     shown: dict[str | None, dict[str, Any]] = {None: {"name": None, "id_masked": None}}
     for person in people:
         shown[person] = _identity(office, person, known.get(person))
@@ -165,5 +193,6 @@ def record_access(office: Office, query: str, people: Sequence[str], purpose: st
     if not purpose.strip() or len(purpose) > 200:
         raise WrongUsage("--reveal 须写明用途(1 至 200 字),例如 --reveal 入户核对。")
     at, who = office.now(), by or getpass.getuser()
-    office.store.write(lambda unit: unit.run("trust/record_access", by=who, at=at, purpose=purpose, query=query,
-                                             people=list(people)))
+    office.store.write(
+        lambda unit: unit.run("trust/record_access", by=who, at=at, purpose=purpose, query=query, people=list(people))
+    )

@@ -68,13 +68,26 @@ def canonical(value: object) -> str:
 
 
 def body_of(draft: Draft, recorded_at: datetime) -> str:
-    return canonical({
-        "kind": draft.kind, "happened_on": draft.happened_on.isoformat(), "recorded_at": recorded_at.isoformat(),
-        "event": draft.event, "measure": draft.measure, "person": draft.person, "department": draft.department,
-        "amount_fen": draft.amount_fen, "source": draft.source, "thing": draft.thing, "key": draft.key,
-        "version": draft.version, "data_date": draft.data_date, "order": list(draft.order),
-        "idempotency_key": draft.idempotency_key, "detail": draft.detail,
-    })
+    return canonical(
+        {
+            "kind": draft.kind,
+            "happened_on": draft.happened_on.isoformat(),
+            "recorded_at": recorded_at.isoformat(),
+            "event": draft.event,
+            "measure": draft.measure,
+            "person": draft.person,
+            "department": draft.department,
+            "amount_fen": draft.amount_fen,
+            "source": draft.source,
+            "thing": draft.thing,
+            "key": draft.key,
+            "version": draft.version,
+            "data_date": draft.data_date,
+            "order": list(draft.order),
+            "idempotency_key": draft.idempotency_key,
+            "detail": draft.detail,
+        }
+    )
 
 
 def mac_of(keys: Keys, household: str, seq: int, previous: str, body: str) -> str:
@@ -110,32 +123,66 @@ def append(unit: Unit, keys: Keys, drafts: Sequence[Draft], recorded_at: datetim
         body = body_of(draft, recorded_at)
         seq = head.seq + 1
         mac = mac_of(keys, draft.household, seq, head.mac, body)
-        entries.append({
-            "thing": draft.thing, "previous_seq": head.seq,
-            "properties": {
-                "household": draft.household, "seq": seq, "previous": head.mac, "mac": mac, "body": body,
-                "algorithm": ALGORITHM, "key_id": keys.key_id, "kind": draft.kind, "key": draft.key,
-                "version": draft.version, "happened_on": draft.happened_on, "recorded_at": recorded_at,
-                "event": draft.event, "measure": draft.measure, "person": draft.person,
-                "department": draft.department, "amount_fen": draft.amount_fen,
-                "source": canonical(draft.source) if draft.source is not None else None,
-                "idempotency_key": draft.idempotency_key,
-            },
-        })
+        entries.append(
+            {
+                "thing": draft.thing,
+                "previous_seq": head.seq,
+                "properties": {
+                    "household": draft.household,
+                    "seq": seq,
+                    "previous": head.mac,
+                    "mac": mac,
+                    "body": body,
+                    "algorithm": ALGORITHM,
+                    "key_id": keys.key_id,
+                    "kind": draft.kind,
+                    "key": draft.key,
+                    "version": draft.version,
+                    "happened_on": draft.happened_on,
+                    "recorded_at": recorded_at,
+                    "event": draft.event,
+                    "measure": draft.measure,
+                    "person": draft.person,
+                    "department": draft.department,
+                    "amount_fen": draft.amount_fen,
+                    "source": canonical(draft.source) if draft.source is not None else None,
+                    "idempotency_key": draft.idempotency_key,
+                },
+            }
+        )
         heads[draft.household] = Head(seq, mac)
     unit.run("chain/append_entries", entries=entries)
-    unit.run("chain/link_entries", links=[{"household": e["properties"]["household"], "seq": e["properties"]["seq"]}
-                                          for e in entries if e["previous_seq"] > 0])
-    recorded = unit.run("chain/link_records", links=[
-        {"household": e["properties"]["household"], "seq": e["properties"]["seq"], "thing": e["thing"]}
-        for e in entries if e["thing"] is not None])
+    unit.run(
+        "chain/link_entries",
+        links=[
+            {"household": e["properties"]["household"], "seq": e["properties"]["seq"]}
+            for e in entries
+            if e["previous_seq"] > 0
+        ],
+    )
+    recorded = unit.run(
+        "chain/link_records",
+        links=[
+            {"household": e["properties"]["household"], "seq": e["properties"]["seq"], "thing": e["thing"]}
+            for e in entries
+            if e["thing"] is not None
+        ],
+    )
     if recorded[0]["linked"] != sum(1 for e in entries if e["thing"] is not None):
         raise Broken("链上有一笔找不到它所记的事项:没有写入,请运行 aidchain chain verify。")
-    moved = unit.run("chain/move_heads", heads=[
-        {"household": household, "seq": heads[household].seq, "sealed": head_seal_of(keys, household, heads[household]),
-         "before": before[household].seq if household in before else 0,
-         "before_mac": before[household].mac if household in before else GENESIS}
-        for household in households])
+    moved = unit.run(
+        "chain/move_heads",
+        heads=[
+            {
+                "household": household,
+                "seq": heads[household].seq,
+                "sealed": head_seal_of(keys, household, heads[household]),
+                "before": before[household].seq if household in before else 0,
+                "before_mac": before[household].mac if household in before else GENESIS,
+            }
+            for household in households
+        ],
+    )
     if moved[0]["moved"] != len(households):
         raise Conflict("这一户的链刚刚被别处写入:没有写入,请重试。")
     return [(e["properties"]["household"], e["properties"]["seq"]) for e in entries]

@@ -25,8 +25,16 @@ _MOST: Final = 100_000
 _KEEP_AT_ONCE: Final = 1_000
 
 
-def check_list(office: Office, measure: str, listed: Path, out: Path, first: date, last: date | None = None, *,
-               progress: Callable[[str, int], None]) -> dict[str, int]:
+def check_list(
+    office: Office,
+    measure: str,
+    listed: Path,
+    out: Path,
+    first: date,
+    last: date | None = None,
+    *,
+    progress: Callable[[str, int], None],
+) -> dict[str, int]:
     """Writes ``out`` (new) and keeps a receipt for each row that could be asked; how many had which answer.
 
     A row that cannot be asked (a wrong number, nobody known by it) gets 无法核验 and why; it never stops the list.
@@ -52,8 +60,9 @@ def check_list(office: Office, measure: str, listed: Path, out: Path, first: dat
     return dict(Counter(answer[0] for answer in answers))
 
 
-def _answer(office: Office, measure: str, first: date, last: date | None, subject: str,
-            value: str) -> tuple[Receipt | None, tuple[str, str, str]]:
+def _answer(
+    office: Office, measure: str, first: date, last: date | None, subject: str, value: str
+) -> tuple[Receipt | None, tuple[str, str, str]]:
     if not value:
         return None, ("无法核验", "", "此格为空")
     try:
@@ -84,7 +93,7 @@ def _read(path: Path) -> tuple[list[str], list[list[str]]]:
 
 def _text(column: str, cell: Any) -> str:
     if column == "身份证号" and not isinstance(cell, str):
-        return "数字单元格"         # a number has lost its last digits: the answer says that it is no ID number
+        return "数字单元格"  # a number has lost its last digits: the answer says that it is no ID number
     return as_text(cell).strip()
 
 

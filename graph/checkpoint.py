@@ -42,7 +42,7 @@ def merkle_root(leaves: Sequence[str]) -> str:
     level = [hashlib.sha256(b"\x00" + leaf.encode()).digest() for leaf in leaves]
     while len(level) > 1:
         pairs = [hashlib.sha256(b"\x01" + level[i] + level[i + 1]).digest() for i in range(0, len(level) - 1, 2)]
-        level = pairs + level[len(pairs) * 2:]
+        level = pairs + level[len(pairs) * 2 :]
     return level[0].hex()
 
 
@@ -60,8 +60,16 @@ def signed_heads(store: Store, keys: Keys, now: datetime) -> dict[str, Any]:
     while page := store.read("chain/read_household_heads", after=after, limit=PAGE):
         heads += [[row["household"], *head] for row in page for head in row["heads"]]
         after = page[-1]["household"]
-    signed = {"format": FORMAT, "version": 1, "hashing": HASHING, "signing": SIGNING, "key_id": keys.key_id,
-              "created_at": now.isoformat(), "chains": len(heads), "root": merkle_root([canonical(h) for h in heads])}
+    signed = {
+        "format": FORMAT,
+        "version": 1,
+        "hashing": HASHING,
+        "signing": SIGNING,
+        "key_id": keys.key_id,
+        "created_at": now.isoformat(),
+        "chains": len(heads),
+        "root": merkle_root([canonical(h) for h in heads]),
+    }
     key = keys.signer()
     public = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw).hex()
     signature = key.sign(canonical(signed).encode()).hex()
@@ -72,20 +80,27 @@ def hold(store: Store, keys: Keys, file: Path, report: Report) -> None:
     """Holds one checkpoint against today's chains; what differs goes into ``report``."""
     content = _read(file)
     heads = content["heads"]
-    signed = {name: content[name] for name in
-              ("format", "version", "hashing", "signing", "key_id", "created_at", "chains", "root")}
+    signed = {
+        name: content[name]
+        for name in ("format", "version", "hashing", "signing", "key_id", "created_at", "chains", "root")
+    }
     public = keys.signer().public_key()
     if content["public_key"] != public.public_bytes(Encoding.Raw, PublicFormat.Raw).hex():
         report.name(None, None, f"检查点 {file.name} 不是用本机的密钥签的")
         return
-    if not _signed(public, content["signature"], signed) or content["chains"] != len(heads) \
-            or content["root"] != merkle_root([canonical(head) for head in heads]):
+    if (
+        not _signed(public, content["signature"], signed)
+        or content["chains"] != len(heads)
+        or content["root"] != merkle_root([canonical(head) for head in heads])
+    ):
         report.name(None, None, f"检查点 {file.name} 的签名与内容不符")
         return
     for start in range(0, len(heads), PAGE):
-        part = heads[start:start + PAGE]
-        found = {(row["household"], row["seq"]): row["mac"] for row in store.read(
-            "chain/read_macs", heads=[{"household": head[0], "seq": head[1]} for head in part])}
+        part = heads[start : start + PAGE]
+        found = {
+            (row["household"], row["seq"]): row["mac"]
+            for row in store.read("chain/read_macs", heads=[{"household": head[0], "seq": head[1]} for head in part])
+        }
         for household, seq, mac in part:
             today = found.get((household, seq))
             if today is None:

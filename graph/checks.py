@@ -52,26 +52,57 @@ class Receipt:
     owed: Sequence[Mapping[str, Any]]
 
     def as_json(self) -> dict[str, Any]:
-        return {"receipt": self.number, "result": self.result, "measure": self.measure, "subject": self.subject,
-                "from": self.first, "to": self.last, "as_of": self.as_of, "at": self.at, "by": self.by,
-                "rows": list(self.rows), "criteria": list(self.criteria), "owed": list(self.owed)}
+        return {
+            "receipt": self.number,
+            "result": self.result,
+            "measure": self.measure,
+            "subject": self.subject,
+            "from": self.first,
+            "to": self.last,
+            "as_of": self.as_of,
+            "at": self.at,
+            "by": self.by,
+            "rows": list(self.rows),
+            "criteria": list(self.criteria),
+            "owed": list(self.owed),
+        }
 
 
-def check(office: Office, measure: str, first: date, last: date | None = None, *, id_number: str | None = None,
-          household: str | None = None, scope: Mapping[str, str] = EVERYTHING, by: str | None = None) -> Receipt:
+def check(
+    office: Office,
+    measure: str,
+    first: date,
+    last: date | None = None,
+    *,
+    id_number: str | None = None,
+    household: str | None = None,
+    scope: Mapping[str, str] = EVERYTHING,
+    by: str | None = None,
+) -> Receipt:
     """Exactly one of ``id_number`` and ``household``; ``first``..``last`` closed, ``last`` None = without end."""
     receipt = judge(office, measure, first, last, id_number=id_number, household=household, scope=scope, by=by)
     keep(office, [receipt])
     return receipt
 
 
-def judge(office: Office, measure: str, first: date, last: date | None = None, *, id_number: str | None = None,
-          household: str | None = None, scope: Mapping[str, str] = EVERYTHING, by: str | None = None) -> Receipt:
+def judge(
+    office: Office,
+    measure: str,
+    first: date,
+    last: date | None = None,
+    *,
+    id_number: str | None = None,
+    household: str | None = None,
+    scope: Mapping[str, str] = EVERYTHING,
+    by: str | None = None,
+) -> Receipt:
     """The answer, not kept yet. ``keep`` several at once."""
     asked = office.catalogue.measure(measure)
     if asked is not None and asked.unit != "either" and (asked.unit == "member") != (id_number is not None):
-        raise WrongUsage(f"措施 {measure} 以{'人' if asked.unit == 'member' else '户'}为对象:"
-                         f"请用 {'--id-number 身份证号' if asked.unit == 'member' else '--household 户编号'}。")
+        raise WrongUsage(
+            f"措施 {measure} 以{'人' if asked.unit == 'member' else '户'}为对象:"
+            f"请用 {'--id-number 身份证号' if asked.unit == 'member' else '--household 户编号'}。"
+        )
     subject = ("id_number", id_number) if id_number is not None else ("household", household or "")
     span = [("from", first.isoformat())] + ([("to", last.isoformat())] if last else [])
     clash = ask(office, "check_before_grant", [("measure", measure), subject, *span], scope=scope)
@@ -85,9 +116,19 @@ def judge(office: Office, measure: str, first: date, last: date | None = None, *
     columns = ("household", "criterion", "leaf", "fact", "truth", "value", "reported_by", "since")
     doubts = [{name: row[name] for name in columns} for row in why.rows if row["truth"] != Truth.TRUE.chinese]
     return Receipt(
-        f"JQ{office.today:%Y%m%d}-{secrets.token_hex(5).upper()}", result, measure,
-        person_of(office, id_number, scope) if id_number is not None else subject[1] or "", first, last, office.today,
-        office.now(), by or getpass.getuser(), clash.rows, doubts, owed)
+        f"JQ{office.today:%Y%m%d}-{secrets.token_hex(5).upper()}",
+        result,
+        measure,
+        person_of(office, id_number, scope) if id_number is not None else subject[1] or "",
+        first,
+        last,
+        office.today,
+        office.now(),
+        by or getpass.getuser(),
+        clash.rows,
+        doubts,
+        owed,
+    )
 
 
 def truth_of(office: Office, measure: str, rows: Sequence[Mapping[str, Any]]) -> Truth:
@@ -99,16 +140,18 @@ def truth_of(office: Office, measure: str, rows: Sequence[Mapping[str, Any]]) ->
     for row in rows:
         leaves = blocks.setdefault(row["household"], {}).setdefault(row["criterion"], [])
         leaves.append(_TRUTHS[row["truth"]])
-    verdicts = [_all(fold(item, iter(block[number])) for number, item in enumerate(version.criteria, 1))
-                for block in blocks.values()]
+    verdicts = [
+        _all(fold(item, iter(block[number])) for number, item in enumerate(version.criteria, 1))
+        for block in blocks.values()
+    ]
     return max(verdicts, default=Truth.TRUE if not version.criteria else Truth.UNKNOWN)
 
 
 def fold(item: Criterion, leaves: Iterator[Truth]) -> Truth | None:
     """Truth of one criterion from the truths of all its leaves in the order of the catalogue; None: decides nothing."""
     if isinstance(item, Leaf):
-        truth = next(leaves)
-        return None if item.advisory else truth
+        leaf = next(leaves)
+        return None if item.advisory else leaf
     inner = [truth for each in item.items if (truth := fold(each, leaves)) is not None]
     if item.advisory or not inner:
         return None
@@ -129,9 +172,18 @@ def keep(office: Office, receipts: Sequence[Receipt]) -> None:
     rows = []
     for receipt in receipts:
         body = canonical(json.loads(json.dumps(receipt.as_json(), default=lambda value: value.isoformat())))
-        rows.append({"id": receipt.number, "body": body, "mac": seal_of(office.keys, body), "at": receipt.at,
-                     "by": receipt.by, "measure": receipt.measure, "subject": receipt.subject,
-                     "result": receipt.result})
+        rows.append(
+            {
+                "id": receipt.number,
+                "body": body,
+                "mac": seal_of(office.keys, body),
+                "at": receipt.at,
+                "by": receipt.by,
+                "measure": receipt.measure,
+                "subject": receipt.subject,
+                "result": receipt.result,
+            }
+        )
 
     def work(unit: Unit) -> None:
         unit.run("finding/keep_receipts", receipts=rows)

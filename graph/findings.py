@@ -38,16 +38,29 @@ class Kind:
 
 
 KINDS: Final = (
-    Kind("duplicate_benefit", lambda row: str(row["finding"]),
-         ("measure_a", "measure_b", "households", "overlap_from", "overlap_to", "clause")),
-    Kind("missing_aid", lambda row: f"missing_aid:{row['measure']}:{row['household']}:{row['person'] or ''}",
-         ("met", "eligible_since"), lambda row: row["verdict"] == "eligible"),
+    Kind(
+        "duplicate_benefit",
+        lambda row: str(row["finding"]),
+        ("measure_a", "measure_b", "households", "overlap_from", "overlap_to", "clause"),
+    ),
+    Kind(
+        "missing_aid",
+        lambda row: f"missing_aid:{row['measure']}:{row['household']}:{row['person'] or ''}",
+        ("met", "eligible_since"),
+        lambda row: row["verdict"] == "eligible",
+    ),
     Kind("ineligible_grant", lambda row: f"ineligible_grant:{row['grant']}", ("failed", "evidence")),
-    Kind("paid_after_ineligible", lambda row: f"paid_after_ineligible:{row['grant']}",
-         ("reason", "last_eligible_day", "paid_fen")),
+    Kind(
+        "paid_after_ineligible",
+        lambda row: f"paid_after_ineligible:{row['grant']}",
+        ("reason", "last_eligible_day", "paid_fen"),
+    ),
     Kind("underpaid_aid", lambda row: f"underpaid_aid:{row['grant']}:{row['month']}", ("approved_fen", "paid_fen")),
-    Kind("stopped_without_followup", lambda row: f"stopped_without_followup:{row['household']}:{row['grant']}",
-         ("reached_until", "end_reason")),
+    Kind(
+        "stopped_without_followup",
+        lambda row: f"stopped_without_followup:{row['household']}:{row['grant']}",
+        ("reached_until", "end_reason"),
+    ),
 )
 
 
@@ -62,8 +75,13 @@ class Run:
     unchanged: int
 
     def as_json(self) -> dict[str, Any]:
-        return {"run": self.id, "households": self.households, "opened": self.opened, "closed": self.closed,
-                "unchanged": self.unchanged}
+        return {
+            "run": self.id,
+            "households": self.households,
+            "opened": self.opened,
+            "closed": self.closed,
+            "unchanged": self.unchanged,
+        }
 
 
 def run(office: Office, *, everything: bool, progress: Callable[[str, int], None]) -> Run:
@@ -97,8 +115,16 @@ def run(office: Office, *, everything: bool, progress: Callable[[str, int], None
         unit.run("finding/close_findings", ids=gone, day=office.today)
         unit.run("finding/mark_audited", households=[row["household"] for row in touched])
         counts = {"opened": len(fresh) + len(back), "closed": len(gone), "unchanged": len(still)}
-        unit.run("finding/keep_run", id=run_id, at=now, as_of=office.today, everything=everything,
-                 households=len(touched), basis=_text(basis), **counts)
+        unit.run(
+            "finding/keep_run",
+            id=run_id,
+            at=now,
+            as_of=office.today,
+            everything=everything,
+            households=len(touched),
+            basis=_text(basis),
+            **counts,
+        )
         return counts["opened"], counts["closed"], counts["unchanged"]
 
     opened, closed, unchanged = office.store.write(work, timeout=120)
@@ -109,10 +135,21 @@ def _finding(kind: Kind, row: Mapping[str, Any]) -> dict[str, Any]:
     shown = {name: value for name, value in row.items() if name not in ("name", "id_masked")}
     households = row.get("households") or [row["household"]] if row.get("household") or row.get("households") else []
     grants = [row[name] for name in ("grant", "grant_a", "grant_b") if row.get(name)]
-    money = next((row[name] for name in ("amount_at_risk_fen", "paid_fen", "gap_fen") if row.get(name) is not None), None)
-    return {"id": kind.identity(row), "question": kind.question, "rule": row.get("rule") or kind.question,
-            "row": _text(shown), "facts": _digest({name: row[name] for name in kind.facts}), "person": row.get("person"),
-            "households": households, "grants": grants, "measures": _measures(row), "amount_fen": money}
+    money = next(
+        (row[name] for name in ("amount_at_risk_fen", "paid_fen", "gap_fen") if row.get(name) is not None), None
+    )
+    return {
+        "id": kind.identity(row),
+        "question": kind.question,
+        "rule": row.get("rule") or kind.question,
+        "row": _text(shown),
+        "facts": _digest({name: row[name] for name in kind.facts}),
+        "person": row.get("person"),
+        "households": households,
+        "grants": grants,
+        "measures": _measures(row),
+        "amount_fen": money,
+    }
 
 
 def _measures(row: Mapping[str, Any]) -> list[str]:
@@ -120,8 +157,14 @@ def _measures(row: Mapping[str, Any]) -> list[str]:
 
 
 def _basis(answer: Answer, rows: int) -> dict[str, Any]:
-    return {"query": answer.query, "version": answer.version, "checked": answer.checked, "rows": rows,
-            "answer": answer.answer, "coverage": list(answer.coverage)}
+    return {
+        "query": answer.query,
+        "version": answer.version,
+        "checked": answer.checked,
+        "rows": rows,
+        "answer": answer.answer,
+        "coverage": list(answer.coverage),
+    }
 
 
 def _text(value: object) -> str:
@@ -160,12 +203,19 @@ class Judgement:
                 raise WrongUsage(f"{name} 须是不为负的整数(分)。")
 
 
-def judge(office: Office, finding: str, judgement: Judgement, *, scope: Mapping[str, str], key: str | None = None,
-          if_match: int | None = None) -> dict[str, Any]:
+def judge(
+    office: Office,
+    finding: str,
+    judgement: Judgement,
+    *,
+    scope: Mapping[str, str],
+    key: str | None = None,
+    if_match: int | None = None,
+) -> dict[str, Any]:
     """Writes a judgement and its entry in each chain concerned; the finding as ``read`` gives it.
 
-    ``if_match``: how many judgements were seen (``judgements_made``); another number is ``Stale``. ``key``: asked again,
-    nothing is written.
+    ``if_match``: how many judgements were seen (``judgements_made``); another number is ``Stale``.
+    ``key``: asked again, nothing is written.
     """
     judgement.check()
     seen = read(office, finding, scope=scope)
@@ -178,29 +228,57 @@ def judge(office: Office, finding: str, judgement: Judgement, *, scope: Mapping[
         chain.lock(unit, households, judgement_id)
         if key is not None and unit.run("finding/read_judgement_by_key", key=key):
             return
-        rows = unit.run("finding/write_judgement", id=judgement_id, finding=finding, verdict=judgement.verdict,
-                        why=judgement.why, by=judgement.by, at=now, review_on=judgement.review_on,
-                        recover_fen=judgement.recover_fen, recovered_fen=judgement.recovered_fen, key=key,
-                        before=seen["judgements_made"])
+        rows = unit.run(
+            "finding/write_judgement",
+            id=judgement_id,
+            finding=finding,
+            verdict=judgement.verdict,
+            why=judgement.why,
+            by=judgement.by,
+            at=now,
+            review_on=judgement.review_on,
+            recover_fen=judgement.recover_fen,
+            recovered_fen=judgement.recovered_fen,
+            key=key,
+            before=seen["judgements_made"],
+        )
         if not rows:
             raise Conflict(f"疑点 {finding} 刚被别人判过:请重新查看后再判。")
-        chain.append(unit, office.keys, [_entry(office, finding, judgement, judgement_id, seen, home)
-                                         for home in households], now)
+        chain.append(
+            unit,
+            office.keys,
+            [_entry(office, finding, judgement, judgement_id, seen, home) for home in households],
+            now,
+        )
 
     office.store.write(work)
     return read(office, finding, scope=scope)
 
 
-def _entry(office: Office, finding: str, judgement: Judgement, judgement_id: str, seen: Mapping[str, Any],
-           household: str) -> chain.Draft:
-    detail = {"finding": finding, "judgement": judgement_id, "verdict": judgement.verdict, "why": judgement.why,
-              "by": judgement.by, "review_on": judgement.review_on and judgement.review_on.isoformat(),
-              "recover_fen": judgement.recover_fen, "recovered_fen": judgement.recovered_fen}
+def _entry(
+    office: Office, finding: str, judgement: Judgement, judgement_id: str, seen: Mapping[str, Any], household: str
+) -> chain.Draft:
+    detail = {
+        "finding": finding,
+        "judgement": judgement_id,
+        "verdict": judgement.verdict,
+        "why": judgement.why,
+        "by": judgement.by,
+        "review_on": judgement.review_on and judgement.review_on.isoformat(),
+        "recover_fen": judgement.recover_fen,
+        "recovered_fen": judgement.recovered_fen,
+    }
     money = f",应追 {judgement.recover_fen / 100:.2f} 元" if judgement.recover_fen else ""
     money += f",已追 {judgement.recovered_fen / 100:.2f} 元" if judgement.recovered_fen else ""
-    return chain.Draft(household=household, kind="judgement", happened_on=office.today, detail=detail,
-                       event=f"疑点({seen['rule']})判为{judgement.verdict}:{judgement.why}{money}",
-                       person=seen["person"], amount_fen=judgement.recover_fen)
+    return chain.Draft(
+        household=household,
+        kind="judgement",
+        happened_on=office.today,
+        detail=detail,
+        event=f"疑点({seen['rule']})判为{judgement.verdict}:{judgement.why}{money}",
+        person=seen["person"],
+        amount_fen=judgement.recover_fen,
+    )
 
 
 def read(office: Office, finding: str, *, scope: Mapping[str, str]) -> dict[str, Any]:
@@ -210,8 +288,13 @@ def read(office: Office, finding: str, *, scope: Mapping[str, str]) -> dict[str,
         raise NotFound(f"没有疑点“{finding}”:请核对编号,或先运行 aidchain audit run。")
     row = rows[0]
     judgements = row.pop("judgements")
-    return {**row, "row": json.loads(row["row"]), "judgements": judgements, "judgements_made": len(judgements),
-            "etag": f'"{len(judgements)}"'}
+    return {
+        **row,
+        "row": json.loads(row["row"]),
+        "judgements": judgements,
+        "judgements_made": len(judgements),
+        "etag": f'"{len(judgements)}"',
+    }
 
 
 def sample(office: Office, size: int, seed: str, measure: str | None) -> dict[str, Any]:
@@ -223,7 +306,9 @@ def sample(office: Office, size: int, seed: str, measure: str | None) -> dict[st
         raise NotFound(f"政策目录里没有措施“{measure}”:请核对措施代码(aidchain policy show)。")
     rows = office.store.read("finding/read_population", measure=measure, scope={"region": ""})
     ranked = sorted(rows, key=lambda row: (_rank(seed, row["grant"]), row["grant"]))
-    drawn = [{"rank": number, "sha256": _rank(seed, row["grant"]), **row} for number, row in enumerate(ranked[:size], 1)]
+    drawn = [
+        {"rank": number, "sha256": _rank(seed, row["grant"]), **row} for number, row in enumerate(ranked[:size], 1)
+    ]
     return {"seed": seed, "size": size, "stratum": measure, "population": len(rows), "rows": drawn}
 
 
@@ -231,9 +316,17 @@ def _rank(seed: str, grant: str) -> str:
     return hashlib.sha256(f"{seed}:{grant}".encode()).hexdigest()
 
 
-def listing(office: Office, *, scope: Mapping[str, str], rule: str | None = None, state: str | None = "open",
-            verdict: str | None = None, measure: str | None = None) -> Sequence[dict[str, Any]]:
-    """Findings with their latest verdict; a judged false alarm whose facts have not changed is left out unless asked."""
-    rows = office.store.read("finding/list_findings", rule=rule, state=state, verdict=verdict, measure=measure,
-                             scope=dict(scope))
+def listing(
+    office: Office,
+    *,
+    scope: Mapping[str, str],
+    rule: str | None = None,
+    state: str | None = "open",
+    verdict: str | None = None,
+    measure: str | None = None,
+) -> Sequence[dict[str, Any]]:
+    """Findings with their latest verdict; a false alarm whose facts have not changed is left out unless asked for."""
+    rows = office.store.read(
+        "finding/list_findings", rule=rule, state=state, verdict=verdict, measure=measure, scope=dict(scope)
+    )
     return [{**row, "row": json.loads(row["row"])} for row in rows]

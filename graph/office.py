@@ -34,8 +34,10 @@ class Office:
 
     @cached_property
     def names(self) -> Names:
-        return Names({m.code: m.name for m in self.catalogue.measures.values()},
-                     {d.code: d.name for d in self.catalogue.departments.values()})
+        return Names(
+            {m.code: m.name for m in self.catalogue.measures.values()},
+            {d.code: d.name for d in self.catalogue.departments.values()},
+        )
 
 
 @contextmanager

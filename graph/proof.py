@@ -33,7 +33,9 @@ checkpoint.json  今天全部链末端的签名检查点(Ed25519,SHA-256 Merkle 
 """
 
 
-def export_finding(office: Office, finding: str, out: Path, *, scope: Mapping[str, str], reveal: str | None) -> list[str]:
+def export_finding(
+    office: Office, finding: str, out: Path, *, scope: Mapping[str, str], reveal: str | None
+) -> list[str]:
     """Writes a **new** zip; the names of its parts. ``reveal``: the purpose for which ID numbers are put in, logged."""
     found = read(office, finding, scope=scope)
     if reveal is not None:
@@ -45,12 +47,26 @@ def export_finding(office: Office, finding: str, out: Path, *, scope: Mapping[st
         "README.txt": _README.format(revealed="" if reveal is None else ",另含身份证号,用途:" + reveal),
         "finding.json": _json(found),
         "query.cypher": "\n".join([f"// {asked.name}", f"// {asked.purpose}", asked.text]),
-        "catalogue.json": _json({"digest": office.catalogue.digest, "measures": [
-            {"code": m.code, "name": m.name, "versions": [
-                {"valid_from": v.valid_from, "valid_to": v.valid_to, "citation": v.citation.as_json()}
-                for v in m.versions]} for m in office.catalogue.measures.values() if m.code in found["measures"]]}),
-        "chains.json": _json([{name: row[name] for name in ("household", "seq", "previous", "mac", "body")}
-                              for row in entries]),
+        "catalogue.json": _json(
+            {
+                "digest": office.catalogue.digest,
+                "measures": [
+                    {
+                        "code": m.code,
+                        "name": m.name,
+                        "versions": [
+                            {"valid_from": v.valid_from, "valid_to": v.valid_to, "citation": v.citation.as_json()}
+                            for v in m.versions
+                        ],
+                    }
+                    for m in office.catalogue.measures.values()
+                    if m.code in found["measures"]
+                ],
+            }
+        ),
+        "chains.json": _json(
+            [{name: row[name] for name in ("household", "seq", "previous", "mac", "body")} for row in entries]
+        ),
         "checkpoint.json": _json(checkpoint.signed_heads(office.store, office.keys, office.now())),
     }
     stream = io.BytesIO()

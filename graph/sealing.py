@@ -117,7 +117,7 @@ def load_keys(home: Path) -> Keys:
 
 
 def _create(folder: Path) -> None:
-    """Two processes may come here at once: O_EXCL lets one write each file, the directory rename makes the set whole."""
+    """Two processes may come here at once: the rename of the folder makes the set whole, whoever is first."""
     temporary = folder.with_name(f".keys-{os.getpid()}-{secrets.token_hex(4)}")
     temporary.mkdir(parents=True, mode=0o700)
     for name in FILES:
@@ -131,6 +131,6 @@ def _create(folder: Path) -> None:
     except OSError:
         if not (folder / FILES[-1]).exists():
             raise
-        for name in FILES:      # somebody else was first: theirs hold
+        for name in FILES:  # somebody else was first: theirs hold
             (temporary / name).unlink()
         temporary.rmdir()

@@ -13,7 +13,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-
 from typing import Any, Final
 
 from graph.chain import GENESIS, Head, canonical, head_seal_of, mac_of
@@ -49,7 +48,7 @@ class _Told:
     """What the entries of one thing say, by version; and which chain holds which version at which number."""
 
     versions: dict[int, Observation] = field(default_factory=dict)
-    places: dict[tuple[int, str], int] = field(default_factory=dict)     # (version, household) -> seq
+    places: dict[tuple[int, str], int] = field(default_factory=dict)  # (version, household) -> seq
     reporter: str | None = None
 
 
@@ -73,7 +72,9 @@ def verify(store: Store, keys: Keys, household: str | None, progress: Progress) 
     return report
 
 
-def _chains(store: Store, household: str | None) -> Iterator[tuple[list[dict[str, Any]], dict[str, list[dict[str, Any]]]]]:
+def _chains(
+    store: Store, household: str | None
+) -> Iterator[tuple[list[dict[str, Any]], dict[str, list[dict[str, Any]]]]]:
     """Pages of households with their entries in order."""
     after = ""
     while True:
@@ -90,8 +91,9 @@ def _chains(store: Store, household: str | None) -> Iterator[tuple[list[dict[str
         yield heads, entries
 
 
-def _check_chain(keys: Keys, head: Mapping[str, Any], entries: Sequence[Mapping[str, Any]], report: Report,
-                 told: dict[str, _Told]) -> None:
+def _check_chain(
+    keys: Keys, head: Mapping[str, Any], entries: Sequence[Mapping[str, Any]], report: Report, told: dict[str, _Told]
+) -> None:
     household = head["household"]
     if not entries:
         report.name(household, None, "这一户没有链:整条链不见了")
@@ -118,12 +120,27 @@ def _check_chain(keys: Keys, head: Mapping[str, Any], entries: Sequence[Mapping[
         report.name(household, None, "链上各笔之间的连接缺少或多出")
 
 
-def _check_beside(household: str, entry: Mapping[str, Any], body: Mapping[str, Any], report: Report,
-                  told: dict[str, _Told]) -> None:
-    beside = {name: entry[name] for name in ("kind", "key", "version", "event", "measure", "person", "department",
-                                             "amount_fen", "idempotency_key")}
-    beside |= {"happened_on": entry["happened_on"] and entry["happened_on"].isoformat(),
-               "recorded_at": entry["recorded_at"] and entry["recorded_at"].isoformat()}
+def _check_beside(
+    household: str, entry: Mapping[str, Any], body: Mapping[str, Any], report: Report, told: dict[str, _Told]
+) -> None:
+    beside = {
+        name: entry[name]
+        for name in (
+            "kind",
+            "key",
+            "version",
+            "event",
+            "measure",
+            "person",
+            "department",
+            "amount_fen",
+            "idempotency_key",
+        )
+    }
+    beside |= {
+        "happened_on": entry["happened_on"] and entry["happened_on"].isoformat(),
+        "recorded_at": entry["recorded_at"] and entry["recorded_at"].isoformat(),
+    }
     for name, value in beside.items():
         if body[name] != value:
             report.name(household, entry["seq"], f"{name} 与正文不符")
@@ -143,8 +160,9 @@ def _check_beside(household: str, entry: Mapping[str, Any], body: Mapping[str, A
             thing.reporter = body["department"]
 
 
-def _check_things(store: Store, keys: Keys, household: str | None, told: dict[str, _Told], report: Report,
-                  progress: Progress) -> None:
+def _check_things(
+    store: Store, keys: Keys, household: str | None, told: dict[str, _Told], report: Report, progress: Progress
+) -> None:
     """Folds every thing again. Memberships and grants first: the chains of the rest follow from them."""
     nodes = _nodes(store, household, told, progress)
     if household is not None:
@@ -165,7 +183,9 @@ def _check_things(store: Store, keys: Keys, household: str | None, told: dict[st
             _check_thing(thing, node, told.get(key) or _Told(), state, report, only=household)
 
 
-def _nodes(store: Store, household: str | None, told: Mapping[str, _Told], progress: Progress) -> dict[str, dict[str, Any]]:
+def _nodes(
+    store: Store, household: str | None, told: Mapping[str, _Told], progress: Progress
+) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     if household is not None:
         for row in store.read("chain/read_filed_of_household", household=household, keys=sorted(told)):
@@ -225,11 +245,14 @@ def _remember(state: State, thing: Thing) -> None:
     if thing.kind == "member":
         state.memberships.setdefault(held.cells["身份证号"], {})[thing.key] = membership_of(held.cells)
     elif thing.kind == "grant":
-        state.grants[thing.key] = GrantSubject(held.cells.get("户编号"), held.cells.get("身份证号"), held.cells["起始日期"])
+        state.grants[thing.key] = GrantSubject(
+            held.cells.get("户编号"), held.cells.get("身份证号"), held.cells["起始日期"]
+        )
 
 
-def _check_thing(thing: Thing, node: Mapping[str, Any], told: _Told, state: State, report: Report, *,
-                 only: str | None) -> None:
+def _check_thing(
+    thing: Thing, node: Mapping[str, Any], told: _Told, state: State, report: Report, *, only: str | None
+) -> None:
     """Properties, links, and the chains in which each version must stand."""
     key = filed(thing.kind, thing.key)
     held = thing.held
@@ -266,13 +289,21 @@ def _check_people(store: Store, keys: Keys, household: str | None, report: Repor
                 report.name(row["household"], None, f"人员 {row['id']} 的姓名与在户记录不符")
 
 
-_NOUNS: Final = {"household": "户", "member": "在户记录", "fact": "情况", "application": "申请", "grant": "救助",
-                 "adjustment": "调整", "payment": "发放", "referral": "转介", "visit": "走访", "resource": "资源"}
+_NOUNS: Final = {
+    "household": "户",
+    "member": "在户记录",
+    "fact": "情况",
+    "application": "申请",
+    "grant": "救助",
+    "adjustment": "调整",
+    "payment": "发放",
+    "referral": "转介",
+    "visit": "走访",
+    "resource": "资源",
+}
 
 
 def named(key: str) -> str:
     """What a user calls a thing: its kind and number, its parts joined by a blank; persons are ``P…`` already."""
     kind, own = key.split(SEPARATOR, 1)
     return f"{_NOUNS.get(kind, kind)} {own.replace(SEPARATOR, ' ')}"
-
-

@@ -21,7 +21,7 @@ def write_whole(out: Path, content: bytes) -> None:
                 stream.write(content)
                 stream.flush()
                 os.fsync(stream.fileno())
-            os.link(temporary, out)         # fails where somebody made the name meanwhile; rename would replace it
+            os.link(temporary, out)  # fails where somebody made the name meanwhile; rename would replace it
         finally:
             temporary.unlink(missing_ok=True)
     except FileExistsError as error:

@@ -62,7 +62,7 @@ class Desk:
         path = self._folder / f"policy{self._files}.yaml"
         path.write_text(text, encoding="utf-8")
         load(self.office.store, [path])
-        self.office = replace(self.office)          # the catalogue is read once an office
+        self.office = replace(self.office)  # the catalogue is read once an office
         return self
 
     def write(self, rows: Sequence[Mapping[str, str]], columns: Sequence[str] | None = None) -> Path:
@@ -76,27 +76,38 @@ class Desk:
             writer.writerows(rows)
         return path
 
-    def send(self, *rows: Mapping[str, str], on: str = "2024-07-01", by: str = "CIVIL",
-             columns: Sequence[str] | None = None) -> dict[str, int]:
+    def send(
+        self, *rows: Mapping[str, str], on: str = "2024-07-01", by: str = "CIVIL", columns: Sequence[str] | None = None
+    ) -> dict[str, int]:
         """Counts of the batch."""
         return self.send_file(self.write(rows, columns), on=on, by=by)
 
     def send_file(self, path: Path, *, on: str = "2024-07-01", by: str = "CIVIL") -> dict[str, int]:
-        batches = import_files(self.office, [path], by, date.fromisoformat(on), progress=lambda what, count: None,
-                               warn=self.warnings.append)
+        batches = import_files(
+            self.office,
+            [path],
+            by,
+            date.fromisoformat(on),
+            progress=lambda what, count: None,
+            warn=self.warnings.append,
+        )
         return batches[0].counts
 
     def quarantine(self) -> list[tuple[int, str, bool]]:
         """(row, column, waiting) of every row set aside."""
-        return [(row["row"], row["column"], row["waiting"]) for row in self.office.store.read("intake/list_quarantined")]
+        return [
+            (row["row"], row["column"], row["waiting"]) for row in self.office.store.read("intake/list_quarantined")
+        ]
 
     def ask(self, name: str, **params: str) -> Answer:
         return ask(self.office, name, [(key.rstrip("_"), value) for key, value in params.items()])
 
     def chain(self, household: str) -> list[tuple[str, str, str]]:
         """(kind, happened_on, status) of a household's entries."""
-        return [(row["kind"], row["happened_on"].isoformat(), row["status"])
-                for row in self.ask("household_aid_chain", household=household).rows]
+        return [
+            (row["kind"], row["happened_on"].isoformat(), row["status"])
+            for row in self.ask("household_aid_chain", household=household).rows
+        ]
 
     def broken(self, household: str | None = None) -> list[dict[str, Any]]:
         report = verify(self.office.store, self.office.keys, household, lambda what, count: None)
@@ -112,10 +123,27 @@ def member(person: str, home: str, joined: str = "2020-01-01", **more: str) -> d
     return {"身份证号": person, "姓名": "某人", "户编号": home, "与户主关系": "其他", "加入日期": joined, **more}
 
 
-def grant(number: str, *, person: str = "", home: str = "", measure: str = "", starts: str = "2024-01-01",
-          amount: str = "100", **more: str) -> dict[str, str]:
-    return {"救助编号": number, "措施代码": measure or ("CARE" if person else "DIBAO"), "身份证号": person, "户编号": home,
-            "经办部门": "CIVIL", "起始日期": starts, "发放周期": "月", "批准金额": amount, **more}
+def grant(
+    number: str,
+    *,
+    person: str = "",
+    home: str = "",
+    measure: str = "",
+    starts: str = "2024-01-01",
+    amount: str = "100",
+    **more: str,
+) -> dict[str, str]:
+    return {
+        "救助编号": number,
+        "措施代码": measure or ("CARE" if person else "DIBAO"),
+        "身份证号": person,
+        "户编号": home,
+        "经办部门": "CIVIL",
+        "起始日期": starts,
+        "发放周期": "月",
+        "批准金额": amount,
+        **more,
+    }
 
 
 def payment(number: str, of: str, month: str = "2024-01", **more: str) -> dict[str, str]:

@@ -27,8 +27,10 @@ def run(everything: bool, as_json: bool) -> None:
     if as_json:
         print_json(done.as_json())
     else:
-        click.echo(f"审计 {done.id}:上次以来触动 {done.households} 户;疑点新开 {done.opened},消失 {done.closed},"
-                   f"未变 {done.unchanged}。查看:aidchain finding list")
+        click.echo(
+            f"审计 {done.id}:上次以来触动 {done.households} 户;疑点新开 {done.opened},消失 {done.closed},"
+            f"未变 {done.unchanged}。查看:aidchain finding list"
+        )
 
 
 @audit.command()
@@ -47,7 +49,11 @@ def sample(size: int, seed: str, measure: str | None, as_json: bool) -> None:
         print_json(drawn)
         return
     for row in drawn["rows"]:
-        click.echo(f"{row['rank']:>4}  {row['grant']}  {row['measure']}  {row['person'] or row['household']}  "
-                   f"{row['department']}  {row['starts_on']}  {row['sha256'][:12]}")
-    click.echo(f"总体 {drawn['population']} 笔,种子 {seed},抽 {len(drawn['rows'])} 笔;"
-               f"重抽办法:对“{seed}:救助编号”求 SHA-256,从小到大取前 {size} 笔。")
+        click.echo(
+            f"{row['rank']:>4}  {row['grant']}  {row['measure']}  {row['person'] or row['household']}  "
+            f"{row['department']}  {row['starts_on']}  {row['sha256'][:12]}"
+        )
+    click.echo(
+        f"总体 {drawn['population']} 笔,种子 {seed},抽 {len(drawn['rows'])} 笔;"
+        f"重抽办法:对“{seed}:救助编号”求 SHA-256,从小到大取前 {size} 笔。"
+    )

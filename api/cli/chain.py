@@ -17,8 +17,14 @@ def chain() -> None:
 
 @chain.command()
 @click.option("--household", metavar="ID", help="只核验这一户。")
-@click.option("--checkpoint", "checkpoints", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
-              help="同时与这份检查点对照(可给多次)。")
+@click.option(
+    "--checkpoint",
+    "checkpoints",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="同时与这份检查点对照(可给多次)。",
+)
 @click.argument("more", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE…]")
 @json_flag
 def verify(household: str | None, checkpoints: tuple[Path, ...], more: tuple[Path, ...], as_json: bool) -> int:

@@ -17,13 +17,27 @@ from graph.settings import settings
 @click.argument("measure")
 @click.option("--id-number", metavar="N", help="身份证号(个人)。")
 @click.option("--household", metavar="ID", help="户编号(家庭)。")
-@click.option("--list", "listed", type=click.Path(path_type=Path), metavar="IN.xlsx", help="整批核验:表中有“身份证号”或“户编号”一列。")
+@click.option(
+    "--list",
+    "listed",
+    type=click.Path(path_type=Path),
+    metavar="IN.xlsx",
+    help="整批核验:表中有“身份证号”或“户编号”一列。",
+)
 @click.option("--out", type=click.Path(path_type=Path), metavar="OUT.xlsx", help="整批核验的结果表:原列之外加上答复。")
 @click.option("--from", "first", type=DAY, required=True, metavar="DATE", help="拟从哪天发放。")
 @click.option("--to", "last", type=DAY, metavar="DATE", help="拟发到哪天;不写为长期。")
 @json_flag
-def command(measure: str, id_number: str | None, household: str | None, listed: Path | None, out: Path | None,
-            first: date, last: date | None, as_json: bool) -> None:
+def command(
+    measure: str,
+    id_number: str | None,
+    household: str | None,
+    listed: Path | None,
+    out: Path | None,
+    first: date,
+    last: date | None,
+    as_json: bool,
+) -> None:
     """救前查询:发放之前先问,答复为 可发、冲突、不符合 或 无法判断,并留回执。"""
     if sum(given is not None for given in (id_number, household, listed)) != 1 or (listed is None) != (out is None):
         raise WrongUsage("须给且只给 --id-number、--household 之一;整批核验则给 --list 与 --out。")

@@ -34,15 +34,23 @@ def list_findings(rule: str | None, state: str, verdict: str | None, measure: st
     from graph.office import open_office
 
     with open_office(settings()) as office:
-        rows = listing(office, scope=EVERYTHING, rule=rule, state=None if state == "all" else state, verdict=verdict,
-                       measure=measure)
+        rows = listing(
+            office,
+            scope=EVERYTHING,
+            rule=rule,
+            state=None if state == "all" else state,
+            verdict=verdict,
+            measure=measure,
+        )
     if as_json:
         print_json({"rows": list(rows)})
         return
     for row in rows:
         money = "" if row["amount_fen"] is None else f"  {row['amount_fen'] / 100:,.2f} 元"
-        click.echo(f"{row['id']}  户 {'、'.join(row['households'])}  {'、'.join(row['measures'])}{money}  "
-                   f"{row['first_seen']} 起  {row['verdict'] or '未判'}")
+        click.echo(
+            f"{row['id']}  户 {'、'.join(row['households'])}  {'、'.join(row['measures'])}{money}  "
+            f"{row['first_seen']} 起  {row['verdict'] or '未判'}"
+        )
     click.echo(f"共 {len(rows)} 条。判断:aidchain finding judge 编号 属实 --why 理由")
 
 
@@ -67,7 +75,9 @@ def _show(found: dict[str, Any]) -> None:
     from api.cli.tables import plain
     from graph.columns import column_name
 
-    click.echo(f"疑点 {found['id']}({'仍在' if found['state'] == 'open' else '已消失'}),户 {'、'.join(found['households'])}")
+    click.echo(
+        f"疑点 {found['id']}({'仍在' if found['state'] == 'open' else '已消失'}),户 {'、'.join(found['households'])}"
+    )
     for name, value in found["row"].items():
         if value not in (None, [], ""):
             click.echo(f"  {column_name(name)}:{plain(value)}")
@@ -84,8 +94,15 @@ def _show(found: dict[str, Any]) -> None:
 @click.option("--recover-fen", type=int, metavar="FEN", help="应追回(分)。")
 @click.option("--recovered-fen", type=int, metavar="FEN", help="已追回(分)。")
 @json_flag
-def judge(number: str, verdict: str, why: str, review_on: date | None, recover_fen: int | None,
-          recovered_fen: int | None, as_json: bool) -> None:
+def judge(
+    number: str,
+    verdict: str,
+    why: str,
+    review_on: date | None,
+    recover_fen: int | None,
+    recovered_fen: int | None,
+    as_json: bool,
+) -> None:
     """判断一条疑点;判断进有关各户的救助链,不能抹去。"""
     from graph.answers import EVERYTHING
     from graph.findings import Judgement

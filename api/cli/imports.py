@@ -34,8 +34,10 @@ def command(files: tuple[Path, ...], department: str, data_date: date, as_json: 
         for batch in batches:
             where = batch.file if batch.sheet is None else f"{batch.file} / {batch.sheet}"
             c = batch.counts
-            click.echo(f"{where}:{sum(c.values())} 行,新增 {c['created']},更正 {c['updated']},未变 {c['unchanged']},"
-                       f"隔离 {c['quarantined']}(批次 {batch.id})")
+            click.echo(
+                f"{where}:{sum(c.values())} 行,新增 {c['created']},更正 {c['updated']},未变 {c['unchanged']},"
+                f"隔离 {c['quarantined']}(批次 {batch.id})"
+            )
         if any(batch.counts["quarantined"] for batch in batches):
             click.echo("有行进了隔离区:aidchain quarantine list 查看原因,quarantine export 导出修改后再导入。")
     return 3 if any(batch.counts["quarantined"] for batch in batches) else 0

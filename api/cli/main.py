@@ -38,6 +38,8 @@ COMMANDS: Final[Mapping[str, str]] = {
     "export": "api.cli.export:export",
     "user": "api.cli.user:user",
     "token": "api.cli.token:token",
+    "backup": "api.cli.backup:command",
+    "restore": "api.cli.backup:restore",
     "serve": "api.cli.serve:command",
 }
 

@@ -21,9 +21,11 @@ FORMATS = ("table", "json", "csv", "xlsx")
 def command(name: str, params: tuple[str, ...], form: str, out: str | None, reveal: str | None, as_json: bool) -> None:
     """问一个查询,例如:aidchain query duplicate_benefit region=210300000000"""
     given = [_pair(text) for text in params]
-    from graph.questions import question, read_params
     from datetime import date
-    read_params(question(name), given, date.today())      # wrong usage is said before a server is started
+
+    from graph.questions import question, read_params
+
+    read_params(question(name), given, date.today())  # wrong usage is said before a server is started
     from graph.answers import ask
     from graph.office import open_office
 

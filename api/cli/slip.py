@@ -10,16 +10,23 @@ from graph.columns import column_name
 
 def text(receipt: Mapping[str, Any]) -> str:
     until = receipt["to"] or "长期"
-    lines = [f"救前查询回执 {receipt['receipt']}", f"措施 {receipt['measure']}  对象 {receipt['subject']}  "
-             f"拟发 {receipt['from']} 至 {until}", f"结论:{receipt['result']}"]
+    lines = [
+        f"救前查询回执 {receipt['receipt']}",
+        f"措施 {receipt['measure']}  对象 {receipt['subject']}  拟发 {receipt['from']} 至 {until}",
+        f"结论:{receipt['result']}",
+    ]
     for row in receipt["rows"]:
         end = row["until"] or "仍在发放"
         clause = row["clause"] or {}
         cited = f"{clause.get('document') or ''} {clause.get('clause') or ''}".strip() or "(无条款)"
-        lines.append(f"· {_RULES.get(row['rule'], row['rule'])}:救助 {row['grant']}({row['measure']}),{row['department']} 经办,"
-                     f"{row['since']} 至 {end};依据 {cited}({row['status'] or '未核实'})")
+        lines.append(
+            f"· {_RULES.get(row['rule'], row['rule'])}:救助 {row['grant']}({row['measure']}),{row['department']} 经办,"
+            f"{row['since']} 至 {end};依据 {cited}({row['status'] or '未核实'})"
+        )
     for row in receipt["criteria"]:
-        told = f"{row['value']},{'、'.join(row['reported_by'] or [])} 报,{row['since']} 起" if row["value"] else "没有情况"
+        told = (
+            f"{row['value']},{'、'.join(row['reported_by'] or [])} 报,{row['since']} 起" if row["value"] else "没有情况"
+        )
         lines.append(f"· 条件 {row['criterion']}.{row['leaf']} {row['fact']}:{row['truth']}({told})")
     for item in receipt["owed"]:
         age = f"最新 {item['data_date']},过旧" if item["data_date"] else "从未报送"
@@ -28,5 +35,11 @@ def text(receipt: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
-_RULES = {"same_measure": "重复享受同一措施", "exclusive": "不可同领", "higher": "择高享受", "topup": "补差(可发)",
-          "two_households": "同一人在两户享受", "once": "超过次数"}
+_RULES = {
+    "same_measure": "重复享受同一措施",
+    "exclusive": "不可同领",
+    "higher": "择高享受",
+    "topup": "补差(可发)",
+    "two_households": "同一人在两户享受",
+    "once": "超过次数",
+}

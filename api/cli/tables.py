@@ -81,16 +81,22 @@ def xlsx_bytes(answer: Answer) -> bytes:
                         sheet.write_string(number, column, harmless(plain(value)))
         basis = book.add_worksheet("依据")
         basis.write_column(0, 0, ["查询", "版本", "日期", "结论", "核查数", "数据"])
-        basis.write_column(0, 1, [answer.query, answer.version, str(answer.as_of), answer.answer, answer.checked,
-                                  coverage_text(answer)])
+        basis.write_column(
+            0,
+            1,
+            [answer.query, answer.version, str(answer.as_of), answer.answer, answer.checked, coverage_text(answer)],
+        )
     return stream.getvalue()
 
 
 def coverage_text(answer: Answer) -> str:
     """What is missing or too old, and who owes it; empty when everything is there."""
-    names = [f"{item['department'] or '无部门'}的“{column_name(item['kind'])}”"
-             + (f"(最新 {item['data_date']},过旧)" if item["data_date"] else "(从未报送)")
-             for item in answer.coverage if not item["covers"]]
+    names = [
+        f"{item['department'] or '无部门'}的“{column_name(item['kind'])}”"
+        + (f"(最新 {item['data_date']},过旧)" if item["data_date"] else "(从未报送)")
+        for item in answer.coverage
+        if not item["covers"]
+    ]
     return "、".join(names)
 
 

@@ -21,7 +21,7 @@ def parse_day(text: str) -> date | None:
     return day if FIRST <= day <= LAST else None
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     name = "date"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:

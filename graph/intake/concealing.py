@@ -29,7 +29,7 @@ class DataKeys:
 @dataclass(frozen=True)
 class Concealed:
     incoming: Incoming
-    person: Person | None = None        # of a member row
+    person: Person | None = None  # of a member row
 
 
 def read_data_keys(unit: Unit, keys: Keys, kind: Kind, rows: Sequence[Row]) -> DataKeys:
@@ -39,16 +39,26 @@ def read_data_keys(unit: Unit, keys: Keys, kind: Kind, rows: Sequence[Row]) -> D
         found.people = {r["id"]: r["sealed_key"] for r in unit.run("intake/read_people_keys", people=people)}
     elif kind.english == "household":
         households = sorted({str(row.cells["户编号"]) for row in rows})
-        found.households = {r["id"]: r["sealed_key"]
-                            for r in unit.run("intake/read_household_keys", households=households)}
+        found.households = {
+            r["id"]: r["sealed_key"] for r in unit.run("intake/read_household_keys", households=households)
+        }
     return found
 
 
-def conceal(keys: Keys, data_keys: DataKeys, kind: Kind, row: Row, department: str, data_date: str,
-            order: tuple[int, int], source: Source, quarantined: str | None) -> Concealed:
+def conceal(
+    keys: Keys,
+    data_keys: DataKeys,
+    kind: Kind,
+    row: Row,
+    department: str,
+    data_date: str,
+    order: tuple[int, int],
+    source: Source,
+    quarantined: str | None,
+) -> Concealed:
     cells: dict[str, Any] = {name: _plain(value) for name, value in row.cells.items()}
     person = None
-    number = cells.get("身份证号")
+    number: str = cells.get("身份证号") or ""
     if number:
         cells["身份证号"] = keys.person(number)
     if cells.get("不保障人员"):
@@ -59,8 +69,12 @@ def conceal(keys: Keys, data_keys: DataKeys, kind: Kind, row: Row, department: s
         _seal_household(keys, data_keys, cells)
     elif kind.english == "visit":
         cells["走访人"] = keys.seal_here(cells["走访人"])
-    return Concealed(Incoming(kind.english, key_of(kind, cells, department), cells, data_date, department, order,
-                              source, quarantined), person)
+    return Concealed(
+        Incoming(
+            kind.english, key_of(kind, cells, department), cells, data_date, department, order, source, quarantined
+        ),
+        person,
+    )
 
 
 def _plain(value: object) -> object:
@@ -88,7 +102,7 @@ def _seal_household(keys: Keys, data_keys: DataKeys, cells: dict[str, Any]) -> N
 
 
 def key_of(kind: Kind, cells: Mapping[str, Any], department: str) -> str:
-    """The key of contract §1, joined by U+001F. Of a subject A|B the one given: a person's id or ``户:`` and the number."""
+    """The key of contract §1, joined by U+001F. Of a subject A|B the one given: ``P…`` or ``户:`` and the number."""
     parts = []
     for name in kind.key:
         if kind.subject is not None and name in kind.subject.columns:

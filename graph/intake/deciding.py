@@ -24,11 +24,11 @@ class Incoming:
     kind: str
     key: str
     cells: Cells
-    data_date: str                    # ISO
-    department: str                   # who sent the file
-    order: tuple[int, int]            # (sequence number of the batch, row)
+    data_date: str  # ISO
+    department: str  # who sent the file
+    order: tuple[int, int]  # (sequence number of the batch, row)
     source: Source
-    quarantined: str | None = None    # id of the waiting row that this is tried again for
+    quarantined: str | None = None  # id of the waiting row that this is tried again for
 
 
 @dataclass
@@ -38,10 +38,10 @@ class Thing:
     kind: str
     key: str
     observations: tuple[Observation, ...] = ()
-    node: str | None = None                                         # elementId, null = not written yet
-    entries: set[tuple[int, str]] = field(default_factory=set)      # (version, household)
-    before: tuple[Observation, ...] = ()                            # as loaded: what is written differs from this
-    reporter: str | None = None                                     # of a fact: its department, part of the key
+    node: str | None = None  # elementId, null = not written yet
+    entries: set[tuple[int, str]] = field(default_factory=set)  # (version, household)
+    before: tuple[Observation, ...] = ()  # as loaded: what is written differs from this
+    reporter: str | None = None  # of a fact: its department, part of the key
 
     @property
     def held(self) -> Held | None:
@@ -74,8 +74,8 @@ class State:
     households: set[str] = field(default_factory=set)
     memberships: dict[str, dict[str, Membership]] = field(default_factory=dict)
     grants: dict[str, GrantSubject] = field(default_factory=dict)
-    referrals: set[str] = field(default_factory=set)                  # standing referrals known by number
-    follows: dict[str, str] = field(default_factory=dict)             # referral -> the one it follows
+    referrals: set[str] = field(default_factory=set)  # standing referrals known by number
+    follows: dict[str, str] = field(default_factory=dict)  # referral -> the one it follows
     pointers: dict[str, list[str]] = field(default_factory=dict)
     lasting: dict[str, list[str]] = field(default_factory=dict)
 
@@ -142,7 +142,9 @@ def _waits(state: State, incoming: Incoming) -> Verdict | None:
         missing("上一转介编号", "referral", cells["上一转介编号"] in state.referrals)
     if not columns:
         return None
-    return Verdict("waiting", incoming, tuple(columns), reasons.text("waiting", columns="、".join(columns)), tuple(awaits))
+    return Verdict(
+        "waiting", incoming, tuple(columns), reasons.text("waiting", columns="、".join(columns)), tuple(awaits)
+    )
 
 
 def _closes_circle(state: State, incoming: Incoming) -> Verdict | None:

@@ -18,8 +18,11 @@ def differing_properties(thing: Thing, actual: Mapping[str, Any]) -> Iterator[st
     held = thing.held
     if held is None:
         return
-    expected = {**node_of(thing.kind, thing.key, held, thing.reporter).properties, "holds": held.version,
-                "data_date": date.fromisoformat(held.data_date)}
+    expected = {
+        **node_of(thing.kind, thing.key, held, thing.reporter).properties,
+        "holds": held.version,
+        "data_date": date.fromisoformat(held.data_date),
+    }
     if thing.kind == "fact":
         expected["reporter"] = thing.reporter
     for name, value in expected.items():
@@ -78,8 +81,11 @@ def _membership(thing: Thing, links: Mapping[str, Any] | None, node: Mapping[str
     rows = state.memberships.get(links["person"], {})
     died_on = death_of(rows.values())
     names = ("relation", "joined_on", "left_on", "died_on", "first_day")
-    expected = {"key": thing.key, **{name: links[name] for name in names if links[name] is not None},
-                "last_day": last_day(rows[thing.key], died_on)}
+    expected = {
+        "key": thing.key,
+        **{name: links[name] for name in names if links[name] is not None},
+        "last_day": last_day(rows[thing.key], died_on),
+    }
     if node["belongs"] != [[links["household"], expected]]:
         yield "在户关系"
     if node["died_on"] != (date.fromisoformat(died_on) if died_on else None):

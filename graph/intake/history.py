@@ -16,15 +16,15 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 Cells = Mapping[str, Any]
-Source = tuple[str, str | None, int]        # file, sheet (null for CSV), row as the sheet or file numbers its lines
+Source = tuple[str, str | None, int]  # file, sheet (null for CSV), row as the sheet or file numbers its lines
 WITHDRAWN: Final = "作废"
 
 
 @dataclass(frozen=True)
 class Observation:
-    data_date: str                  # ISO
-    order: tuple[int, int]          # (sequence number of the batch, row): order of receipt, for equal dates
-    version: int                    # from 1; of a confirmation the version that it confirms
+    data_date: str  # ISO
+    order: tuple[int, int]  # (sequence number of the batch, row): order of receipt, for equal dates
+    version: int  # from 1; of a confirmation the version that it confirms
     cells: Cells
     source: Source
     confirms: bool = False
@@ -65,15 +65,16 @@ def versions(observations: Sequence[Observation]) -> list[Observation]:
 
 @dataclass(frozen=True)
 class Decision:
-    """``outcome``: created | updated | unchanged; ``observations``: all of them now, unchanged where nothing is to keep."""
+    """``outcome``: created | updated | unchanged; ``observations``: all of them from now on."""
 
     outcome: str
     observations: tuple[Observation, ...]
-    version: int | None             # of a row that was taken
+    version: int | None  # of a row that was taken
 
 
-def receive(observations: Sequence[Observation], cells: Cells, data_date: str, order: tuple[int, int],
-            source: Source) -> Decision:
+def receive(
+    observations: Sequence[Observation], cells: Cells, data_date: str, order: tuple[int, int], source: Source
+) -> Decision:
     """Decides one row against the history of its key.
 
     unchanged: all its values hold already (its date counts from now on), or a row with these values came in a file of
@@ -105,12 +106,14 @@ def to_text(observations: Sequence[Observation]) -> str:
 
 
 def from_text(text: str) -> tuple[Observation, ...]:
-    return tuple(Observation(date, (order[0], order[1]), version, cells, (source[0], source[1], source[2]), confirms)
-                 for date, order, version, confirms, source, cells in json.loads(text))
+    return tuple(
+        Observation(date, (order[0], order[1]), version, cells, (source[0], source[1], source[2]), confirms)
+        for date, order, version, confirms, source, cells in json.loads(text)
+    )
 
 
 def seal_of(key: bytes, kind: str, thing: str, text: str, told: Sequence[object]) -> str:
-    """Keyed seal over a kept history and what the chain tells of it (``told``: date as ISO text, event, measure, person,
-    department, amount): a confirmation has no entry in a chain, and told columns stand in no body, so this guards them."""
+    """Keyed seal over a kept history and what the chain tells of it (``told``: date as ISO text, event, measure,
+    person, department, amount). A confirmation has no entry, told columns stand in no body: this guards them."""
     message = json.dumps(["aidchain.history", 1, kind, thing, text, list(told)], ensure_ascii=False).encode()
     return hmac.new(key, message, hashlib.sha256).hexdigest()

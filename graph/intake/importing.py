@@ -31,7 +31,7 @@ from graph.office import Office
 from graph.store import Unit
 
 CHUNK: Final = 5_000
-TURN_SECONDS: Final = 600.0     # how long an importer waits for its turn
+TURN_SECONDS: Final = 600.0  # how long an importer waits for its turn
 
 
 @dataclass
@@ -49,22 +49,35 @@ class Batch:
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(OUTCOMES, 0))
 
     def as_json(self) -> dict[str, Any]:
-        return {"batch": self.id, "file": self.file, "sheet": self.sheet, "kind": self.kind,
-                "rows": sum(self.counts.values()), **self.counts}
+        return {
+            "batch": self.id,
+            "file": self.file,
+            "sheet": self.sheet,
+            "kind": self.kind,
+            "rows": sum(self.counts.values()),
+            **self.counts,
+        }
 
 
-OUTCOMES: Final = ("created", "updated", "unchanged", "quarantined")
+OUTCOMES: Final[tuple[str, ...]] = ("created", "updated", "unchanged", "quarantined")
 Progress = Callable[[str, int], None]
 
 
-def import_files(office: Office, paths: Sequence[Path], department: str, data_date: date, *,
-                 progress: Progress, warn: Callable[[str], None]) -> list[Batch]:
+def import_files(
+    office: Office,
+    paths: Sequence[Path],
+    department: str,
+    data_date: date,
+    *,
+    progress: Progress,
+    warn: Callable[[str], None],
+) -> list[Batch]:
     """Imports files in the order given; every file is opened (and may be refused) before the first row is taken."""
     if department not in office.catalogue.departments:
         raise NotFound(f"没有部门“{department}”:请用政策目录里的部门代码(aidchain policy show 可查)。")
     opened = [open_file(path) for path in paths]
     batches = []
-    free_waiting(office, progress, warn)        # what an import that was killed left to do
+    free_waiting(office, progress, warn)  # what an import that was killed left to do
     for file in opened:
         for warning in file.warnings:
             warn(f"{file.file}:{warning}")
@@ -74,8 +87,9 @@ def import_files(office: Office, paths: Sequence[Path], department: str, data_da
     return batches
 
 
-def _import_sheet(office: Office, sheet: Sheet, department: str, data_date: date, progress: Progress,
-                  warn: Callable[[str], None]) -> Batch:
+def _import_sheet(
+    office: Office, sheet: Sheet, department: str, data_date: date, progress: Progress, warn: Callable[[str], None]
+) -> Batch:
     batch = _open_batch(office, sheet, department, data_date)
     context = row_context(office)
     where = sheet.file if sheet.name is None else f"{sheet.file} / {sheet.name}"
@@ -98,9 +112,13 @@ def _import_sheet(office: Office, sheet: Sheet, department: str, data_date: date
 def row_context(office: Office) -> RowContext:
     catalogue = office.catalogue
     return RowContext(
-        departments=catalogue.departments.keys(), measures={m.code: m.unit for m in catalogue.measures.values()},
-        need_word=catalogue.needs_word, reason_word=catalogue.reason_word,
-        known_fact_names=catalogue.fact_names, today=office.today)
+        departments=catalogue.departments.keys(),
+        measures={m.code: m.unit for m in catalogue.measures.values()},
+        need_word=catalogue.needs_word,
+        reason_word=catalogue.reason_word,
+        known_fact_names=catalogue.fact_names,
+        today=office.today,
+    )
 
 
 def _chunks(rows: Iterable[SheetRow], size: int) -> Iterator[list[SheetRow]]:
@@ -114,16 +132,40 @@ def _open_batch(office: Office, sheet: Sheet, department: str, data_date: date) 
 
     def work(unit: Unit) -> Batch:
         turn = unit.run("intake/take_turn", request=batch_id)
-        unfinished = unit.run("intake/read_unfinished_batch", sha256=sheet.sha256, sheet=sheet.name,
-                              department=department, data_date=data_date)
+        unfinished = unit.run(
+            "intake/read_unfinished_batch",
+            sha256=sheet.sha256,
+            sheet=sheet.name,
+            department=department,
+            data_date=data_date,
+        )
         if unfinished:
             row = unfinished[0]
             counts = {name: row[name] for name in OUTCOMES}
-            return Batch(row["id"], row["seq"], sheet.file, sheet.name, sheet.kind.english, department,
-                         data_date.isoformat(), row["cursor"], counts)
+            return Batch(
+                row["id"],
+                row["seq"],
+                sheet.file,
+                sheet.name,
+                sheet.kind.english,
+                department,
+                data_date.isoformat(),
+                row["cursor"],
+                counts,
+            )
         seq = turn[0]["batches"] + 1
-        unit.run("intake/open_batch", id=batch_id, seq=seq, file=sheet.file, sheet=sheet.name, sha256=sheet.sha256,
-                 kind=sheet.kind.english, department=department, data_date=data_date, received_at=now)
+        unit.run(
+            "intake/open_batch",
+            id=batch_id,
+            seq=seq,
+            file=sheet.file,
+            sheet=sheet.name,
+            sha256=sheet.sha256,
+            kind=sheet.kind.english,
+            department=department,
+            data_date=data_date,
+            received_at=now,
+        )
         return Batch(batch_id, seq, sheet.file, sheet.name, sheet.kind.english, department, data_date.isoformat())
 
     return office.store.write(work, timeout=TURN_SECONDS)
@@ -133,8 +175,14 @@ def _close_batch(office: Office, batch: Batch) -> None:
     office.store.write(lambda unit: unit.run("intake/close_batch", id=batch.id))
 
 
-def _take_chunk(office: Office, batch: Batch, kind: Kind, checked: Sequence[Row | WrongRow], seen: dict[str, Row],
-                warn: Callable[[str], None]) -> None:
+def _take_chunk(
+    office: Office,
+    batch: Batch,
+    kind: Kind,
+    checked: Sequence[Row | WrongRow],
+    seen: dict[str, Row],
+    warn: Callable[[str], None],
+) -> None:
     good = [row for row in checked if isinstance(row, Row)]
     bad = [row for row in checked if isinstance(row, WrongRow)]
     request, now, end = uuid.uuid4().hex, office.now(), checked[-1].number
@@ -143,7 +191,7 @@ def _take_chunk(office: Office, batch: Batch, kind: Kind, checked: Sequence[Row 
     def work(unit: Unit) -> tuple[list[Verdict], dict[str, int] | None]:
         unit.run("intake/take_turn", request=request)
         at = unit.run("intake/read_batch", id=batch.id)[0]
-        if at["request"] == request:                  # our own answer was lost on the way: it is written
+        if at["request"] == request:  # our own answer was lost on the way: it is written
             return [], {name: at[name] for name in OUTCOMES}
         if at["cursor"] != batch.cursor:
             raise Conflict(f"{batch.file} 正由另一进程导入(已到第 {at['cursor']} 行):本次停止,那边会继续,不会重复。")
@@ -151,8 +199,9 @@ def _take_chunk(office: Office, batch: Batch, kind: Kind, checked: Sequence[Row 
         quarantine.write(unit, office.keys, batch.id, batch.seq, bad, verdicts, by_number)
         unit.run("intake/mark_arrived", keys=quarantine.arrived(verdicts))
         counts = {name: batch.counts[name] + sum(1 for v in verdicts if v.outcome == name) for name in OUTCOMES[:3]}
-        counts["quarantined"] = (batch.counts["quarantined"] + len(bad)
-                                 + sum(1 for v in verdicts if v.outcome in ("wrong", "waiting")))
+        counts["quarantined"] = (
+            batch.counts["quarantined"] + len(bad) + sum(1 for v in verdicts if v.outcome in ("wrong", "waiting"))
+        )
         unit.run("intake/advance_batch", id=batch.id, cursor=end, counts=counts, request=request)
         return verdicts, counts
 
@@ -165,8 +214,9 @@ def _take_chunk(office: Office, batch: Batch, kind: Kind, checked: Sequence[Row 
     _warn_repeated(kind, verdicts, seen, by_number, warn)
 
 
-def _warn_repeated(kind: Kind, verdicts: Sequence[Verdict], seen: dict[str, Row], rows: dict[int, Row],
-                   warn: Callable[[str], None]) -> None:
+def _warn_repeated(
+    kind: Kind, verdicts: Sequence[Verdict], seen: dict[str, Row], rows: dict[int, Row], warn: Callable[[str], None]
+) -> None:
     for verdict in verdicts:
         row, key = rows[verdict.incoming.order[1]], verdict.incoming.key
         before = seen.setdefault(key, row)
@@ -175,27 +225,54 @@ def _warn_repeated(kind: Kind, verdicts: Sequence[Verdict], seen: dict[str, Row]
             seen[key] = row
 
 
-def take(unit: Unit, office: Office, kind: Kind, rows: Sequence[Row], batch: Batch, now: datetime,
-         request: str) -> list[Verdict]:
+def take(
+    unit: Unit, office: Office, kind: Kind, rows: Sequence[Row], batch: Batch, now: datetime, request: str
+) -> list[Verdict]:
     """Decides and writes rows of one kind inside the caller's transaction, which holds the turn."""
     return take_concealed(unit, office, kind, [(row, batch) for row in rows], now, request)
 
 
-def take_concealed(unit: Unit, office: Office, kind: Kind, rows: Sequence[tuple[Row, Batch]], now: datetime,
-                   request: str, quarantined: Sequence[str | None] = ()) -> list[Verdict]:
+def take_concealed(
+    unit: Unit,
+    office: Office,
+    kind: Kind,
+    rows: Sequence[tuple[Row, Batch]],
+    now: datetime,
+    request: str,
+    quarantined: Sequence[str | None] = (),
+) -> list[Verdict]:
     data_keys = read_data_keys(unit, office.keys, kind, [row for row, _ in rows])
     concealed: list[Concealed] = [
-        conceal(office.keys, data_keys, kind, row, batch.department, batch.data_date, (batch.seq, row.number),
-                (batch.file, batch.sheet, row.number), mark)
-        for (row, batch), mark in zip(rows, quarantined or [None] * len(rows), strict=True)]
+        conceal(
+            office.keys,
+            data_keys,
+            kind,
+            row,
+            batch.department,
+            batch.data_date,
+            (batch.seq, row.number),
+            (batch.file, batch.sheet, row.number),
+            mark,
+        )
+        for (row, batch), mark in zip(rows, quarantined or [None] * len(rows), strict=True)
+    ]
     state = read_state(unit, office.keys, [c.incoming for c in concealed])
     verdicts = [decide(state, c.incoming) for c in concealed]
     taken = {id(v.incoming) for v in verdicts if v.outcome in ("created", "updated", "unchanged")}
     people = {c.person.id: c.person for c in concealed if c.person and id(c.incoming) in taken}
     changed = [thing for thing in state.things.values() if thing.observations is not thing.before]
     if changed:
-        write(unit, office.keys, office.names, state, kind.english, people.values(), data_keys.new_households, now,
-              request)
+        write(
+            unit,
+            office.keys,
+            office.names,
+            state,
+            kind.english,
+            people.values(),
+            data_keys.new_households,
+            now,
+            request,
+        )
     return verdicts
 
 
@@ -210,8 +287,11 @@ def free_waiting(office: Office, progress: Progress, warn: Callable[[str], None]
 
         def work(unit: Unit, request: str = request, now: datetime = now) -> tuple[int, int]:
             unit.run("intake/take_turn", request=request)
-            waiting = [w for w in quarantine.read_arrived(unit, office.keys, everything=everything, limit=CHUNK)
-                       if w.id not in tried]
+            waiting = [
+                w
+                for w in quarantine.read_arrived(unit, office.keys, everything=everything, limit=CHUNK)
+                if w.id not in tried
+            ]
             if not waiting:
                 return 0, 0
             moved = 0
@@ -250,5 +330,12 @@ def retry(office: Office, progress: Progress, warn: Callable[[str], None]) -> in
 
 
 def _batch_of(waiting: quarantine.Waiting) -> Batch:
-    return Batch(waiting.batch, waiting.batch_seq, waiting.file, waiting.sheet, waiting.kind.english,
-                 waiting.department, waiting.data_date)
+    return Batch(
+        waiting.batch,
+        waiting.batch_seq,
+        waiting.file,
+        waiting.sheet,
+        waiting.kind.english,
+        waiting.department,
+        waiting.data_date,
+    )

@@ -30,7 +30,9 @@ def read_state(unit: Unit, keys: Keys, rows: Sequence[Incoming]) -> State:
         cells = [row.cells for row in rows] + [o.cells for t in state.things.values() for o in t.observations]
         add_grants(unit, state, {c["救助编号"] for c in cells})
     if kind == "referral":
-        numbers = {row.key for row in rows} | {row.cells["上一转介编号"] for row in rows if row.cells.get("上一转介编号")}
+        numbers = {row.key for row in rows} | {
+            row.cells["上一转介编号"] for row in rows if row.cells.get("上一转介编号")
+        }
         for link in unit.run("intake/read_referral_paths", referrals=sorted(numbers)):
             state.referrals.add(link["referral"])
             if link["follows"] is not None:
@@ -53,13 +55,15 @@ def add_things(unit: Unit, keys: Keys, state: State, wanted: Iterable[str]) -> N
         kind, key = row["key"].split(SEPARATOR, 1)
         thing = Thing(kind, key, node=row["key"], reporter=row["reporter"])
         thing.entries = {(version, household) for version, household in row["entries"]}
-        thing.observations = thing.before = _history(keys, kind, key, row["history"], row["history_seal"], row["told"],
-                                                       row["body"])
+        thing.observations = thing.before = _history(
+            keys, kind, key, row["history"], row["history_seal"], row["told"], row["body"]
+        )
         state.things[key] = thing
 
 
-def _history(keys: Keys, kind: str, key: str, history: str | None, seal: str | None,
-             told: Sequence[object], body: str | None) -> tuple[Observation, ...]:
+def _history(
+    keys: Keys, kind: str, key: str, history: str | None, seal: str | None, told: Sequence[object], body: str | None
+) -> tuple[Observation, ...]:
     if history is not None:
         if seal_of(keys.chain, kind, key, history, told) != seal:
             raise Broken(f"{key} 的版本记录被改动过:没有写入,请运行 aidchain chain verify。")
@@ -88,8 +92,11 @@ def add_memberships(unit: Unit, state: State, persons: Iterable[str]) -> None:
     for row in unit.run("intake/read_memberships", persons=wanted):
         left_on, died_on = row["left_on"], row["died_on"]
         state.memberships[row["person"]][row["key"]] = Membership(
-            row["household"], row["joined_on"].isoformat(), left_on.isoformat() if left_on else None,
-            died_on.isoformat() if died_on else None)
+            row["household"],
+            row["joined_on"].isoformat(),
+            left_on.isoformat() if left_on else None,
+            died_on.isoformat() if died_on else None,
+        )
 
 
 def _add_pointers(unit: Unit, state: State, kind: str, withdrawing: Sequence[Incoming]) -> None:

@@ -14,13 +14,13 @@ from datetime import date
 from itertools import groupby
 from typing import Any, Final
 
+from graph.intake.cells import Value
 from graph.intake.deciding import SEPARATOR, Verdict
 from graph.intake.kinds import KINDS, Cell, Kind
-from graph.intake.rows import Row, RowContext, Value, WrongRow, check_row
+from graph.intake.rows import Row, RowContext, WrongRow, check_row
 from graph.intake.sheets import NO_FAULTS, Layout, SheetRow
 from graph.sealing import Keys
 from graph.store import Store, Unit
-
 
 #: Reasons that a later catalogue can take away.
 CATALOGUE_CODES: Final = ("unknown_department", "unknown_measure", "wrong_subject")
@@ -41,11 +41,20 @@ class Waiting:
     data_date: str
 
 
-def write(unit: Unit, keys: Keys, batch: str, batch_seq: int, bad: Sequence[WrongRow], verdicts: Sequence[Verdict],
-          good: Mapping[int, Row]) -> None:
+def write(
+    unit: Unit,
+    keys: Keys,
+    batch: str,
+    batch_seq: int,
+    bad: Sequence[WrongRow],
+    verdicts: Sequence[Verdict],
+    good: Mapping[int, Row],
+) -> None:
     """``good``: the well-formed rows of this batch by number, of which some proved wrong or must wait."""
-    rows = [{**_record(keys, batch_seq, row.number, row.columns, row.reason, row.raw), "codes": list(row.codes)}
-            for row in bad]
+    rows = [
+        {**_record(keys, batch_seq, row.number, row.columns, row.reason, row.raw), "codes": list(row.codes)}
+        for row in bad
+    ]
     awaits: list[dict[str, str]] = []
     for verdict in verdicts:
         if verdict.outcome not in ("wrong", "waiting"):
@@ -62,16 +71,28 @@ def write(unit: Unit, keys: Keys, batch: str, batch_seq: int, bad: Sequence[Wron
         unit.run("intake/await_things", rows=awaits)
 
 
-def _record(keys: Keys, batch_seq: int, number: int, columns: Sequence[str], reason: str,
-            raw: Mapping[str, str]) -> dict[str, Any]:
-    return {"id": uuid.uuid4().hex[:12], "batch_seq": batch_seq, "row": number, "column": "、".join(columns),
-            "reason": reason, "waiting": False, "raw_sealed": keys.seal_here(json.dumps(raw, ensure_ascii=False))}
+def _record(
+    keys: Keys, batch_seq: int, number: int, columns: Sequence[str], reason: str, raw: Mapping[str, str]
+) -> dict[str, Any]:
+    return {
+        "id": uuid.uuid4().hex[:12],
+        "batch_seq": batch_seq,
+        "row": number,
+        "column": "、".join(columns),
+        "reason": reason,
+        "waiting": False,
+        "raw_sealed": keys.seal_here(json.dumps(raw, ensure_ascii=False)),
+    }
 
 
 def kept(keys: Keys, row: Row) -> str:
     """The cells of a well-formed row, sealed, until it can be taken."""
-    return keys.seal_here(json.dumps({name: value.isoformat() if isinstance(value, date) else value
-                                      for name, value in row.cells.items()}, ensure_ascii=False))
+    return keys.seal_here(
+        json.dumps(
+            {name: value.isoformat() if isinstance(value, date) else value for name, value in row.cells.items()},
+            ensure_ascii=False,
+        )
+    )
 
 
 def check_again(keys: Keys, row: Mapping[str, Any], context: RowContext) -> Row | WrongRow:
@@ -100,10 +121,20 @@ def arrived(verdicts: Sequence[Verdict]) -> list[str]:
 def read_arrived(unit: Unit, keys: Keys, *, everything: bool, limit: int) -> list[Waiting]:
     """Waiting rows of which something arrived (or all), oldest first."""
     found = unit.run("intake/read_waiting", everything=everything, limit=limit)
-    return [Waiting(row["id"], kind := KINDS[row["kind"]],
-                    reread(kind, row["row"], json.loads(keys.unseal_here(row["cells_sealed"]))), row["batch"],
-                    row["batch_seq"], row["file"], row["sheet"], row["department"], row["data_date"].isoformat())
-            for row in found]
+    return [
+        Waiting(
+            row["id"],
+            kind := KINDS[row["kind"]],
+            reread(kind, row["row"], json.loads(keys.unseal_here(row["cells_sealed"]))),
+            row["batch"],
+            row["batch_seq"],
+            row["file"],
+            row["sheet"],
+            row["department"],
+            row["data_date"].isoformat(),
+        )
+        for row in found
+    ]
 
 
 def reread(kind: Kind, number: int, cells: Mapping[str, Any]) -> Row:
@@ -128,18 +159,24 @@ def by_kind(waiting: Sequence[Waiting]) -> Iterator[tuple[Kind, list[Waiting]]]:
 def settle(unit: Unit, verdicts: Sequence[Verdict]) -> int:
     """Rows that were taken leave; a row that proved wrong stays, no longer waiting; the others wait on."""
     taken = [v.incoming.quarantined for v in verdicts if v.outcome in ("created", "updated", "unchanged")]
-    wrong = [{"id": v.incoming.quarantined, "column": "、".join(v.columns), "reason": v.reason}
-             for v in verdicts if v.outcome == "wrong"]
+    wrong = [
+        {"id": v.incoming.quarantined, "column": "、".join(v.columns), "reason": v.reason}
+        for v in verdicts
+        if v.outcome == "wrong"
+    ]
     still = [v for v in verdicts if v.outcome == "waiting"]
     if taken:
         unit.run("intake/free_quarantined", ids=taken)
     if wrong:
         unit.run("intake/keep_quarantined", rows=wrong)
     if still:
-        unit.run("intake/stop_awaiting", rows=[{"id": v.incoming.quarantined, "column": "、".join(v.columns),
-                                                "reason": v.reason} for v in still])
-        unit.run("intake/await_things", rows=[{"id": v.incoming.quarantined, "key": key}
-                                              for v in still for key in v.awaits])
+        unit.run(
+            "intake/stop_awaiting",
+            rows=[{"id": v.incoming.quarantined, "column": "、".join(v.columns), "reason": v.reason} for v in still],
+        )
+        unit.run(
+            "intake/await_things", rows=[{"id": v.incoming.quarantined, "key": key} for v in still for key in v.awaits]
+        )
     return len(taken)
 
 

@@ -12,8 +12,14 @@ from typing import Any, Final
 from graph.intake.history import Cells
 
 HAPPENED_ON: Final = {
-    "member": "加入日期", "fact": "起始日期", "application": "受理日期", "grant": "起始日期", "adjustment": "生效月份",
-    "payment": "发放日期", "referral": "发出日期", "visit": "走访日期",
+    "member": "加入日期",
+    "fact": "起始日期",
+    "application": "受理日期",
+    "grant": "起始日期",
+    "adjustment": "生效月份",
+    "payment": "发放日期",
+    "referral": "发出日期",
+    "visit": "走访日期",
 }
 
 
@@ -108,8 +114,10 @@ def _grant(cells: Cells, reporter: str | None, names: Names) -> _Told:
     stop = f",{cells['终止日期']} 终止" if cells.get("终止日期") else ""
     why = f"({cells['终止原因']})" if cells.get("终止日期") and cells.get("终止原因") else ""
     department, measure, amount = cells["经办部门"], cells["措施代码"], cells["批准金额"]
-    event = (f"{names.department(department)}批准{names.measure(measure)} {cells['救助编号']},{cycle} {yuan(amount)} 元,"
-             f"自 {cells['起始日期']} 起{end}{stop}{why}")
+    event = (
+        f"{names.department(department)}批准{names.measure(measure)} {cells['救助编号']},{cycle} {yuan(amount)} 元,"
+        f"自 {cells['起始日期']} 起{end}{stop}{why}"
+    )
     return event, {"measure": measure, "person": cells.get("身份证号"), "department": department, "amount_fen": amount}
 
 
@@ -145,6 +153,13 @@ def _visit(cells: Cells, reporter: str | None, names: Names) -> _Told:
 
 
 _TELLERS: Final[Mapping[str, Callable[[Cells, str | None, Names], _Told]]] = {
-    "household": _household, "member": _member, "fact": _fact, "application": _application, "grant": _grant,
-    "adjustment": _adjustment, "payment": _payment, "referral": _referral, "visit": _visit,
+    "household": _household,
+    "member": _member,
+    "fact": _fact,
+    "application": _application,
+    "grant": _grant,
+    "adjustment": _adjustment,
+    "payment": _payment,
+    "referral": _referral,
+    "visit": _visit,
 }

@@ -23,9 +23,18 @@ from graph.sealing import Keys
 from graph.store import Unit
 
 # A grant names its household or its person: two link statements, since a label is never chosen by input.
-_PLURAL: Final = {"household": "households", "member": "memberships", "fact": "facts", "application": "applications",
-                  "grant": "grants", "adjustment": "adjustments", "payment": "payments", "referral": "referrals",
-                  "visit": "visits", "resource": "resources"}
+_PLURAL: Final = {
+    "household": "households",
+    "member": "memberships",
+    "fact": "facts",
+    "application": "applications",
+    "grant": "grants",
+    "adjustment": "adjustments",
+    "payment": "payments",
+    "referral": "referrals",
+    "visit": "visits",
+    "resource": "resources",
+}
 
 
 @dataclass(frozen=True)
@@ -38,9 +47,18 @@ class Person:
     born_on: date
 
 
-def write(unit: Unit, keys: Keys, names: Names, state: State, kind: str, people: Iterable[Person],
-          household_keys: dict[str, str], recorded_at: datetime, request: str,
-          idempotency_key: str | None = None) -> None:
+def write(
+    unit: Unit,
+    keys: Keys,
+    names: Names,
+    state: State,
+    kind: str,
+    people: Iterable[Person],
+    household_keys: dict[str, str],
+    recorded_at: datetime,
+    request: str,
+    idempotency_key: str | None = None,
+) -> None:
     """Everything that decided rows of one kind brought into ``state``. ``household_keys``: wrapped data keys of new
     households. ``idempotency_key``: of an act in the product, kept with its entry, so that asking again finds it."""
     changed = [thing for thing in state.things.values() if thing.observations is not thing.before]
@@ -59,14 +77,17 @@ def write(unit: Unit, keys: Keys, names: Names, state: State, kind: str, people:
 
 
 def _write_people(unit: Unit, people: Iterable[Person]) -> None:
-    rows = [{"id": p.id, "sealed_key": p.sealed_key, "number_sealed": p.number_sealed, "born_on": p.born_on}
-            for p in sorted(people, key=lambda p: p.id)]
+    rows = [
+        {"id": p.id, "sealed_key": p.sealed_key, "number_sealed": p.number_sealed, "born_on": p.born_on}
+        for p in sorted(people, key=lambda p: p.id)
+    ]
     if rows:
         unit.run("intake/write_people", people=rows)
 
 
-def _write_nodes(unit: Unit, keys: Keys, names: Names, kind: str, things: Sequence[Thing],
-                 household_keys: dict[str, str]) -> None:
+def _write_nodes(
+    unit: Unit, keys: Keys, names: Names, kind: str, things: Sequence[Thing], household_keys: dict[str, str]
+) -> None:
     rows = []
     for thing in things:
         held = thing.held
@@ -96,9 +117,16 @@ def _history(keys: Keys, names: Names, thing: Thing) -> dict[str, Any]:
     if held is not None and thing.kind != "resource":
         t = tell(thing.kind, held.cells, held.data_date, thing.reporter, names)
         told = [t.happened_on, t.event, t.measure, t.person, t.department, t.amount_fen]
-    return {"history": history, "history_seal": seal_of(keys.chain, thing.kind, thing.key, history, told),
-            "told_on": date.fromisoformat(told[0]) if told[0] else None, "told_event": told[1], "told_measure": told[2],
-            "told_person": told[3], "told_department": told[4], "told_amount_fen": told[5]}
+    return {
+        "history": history,
+        "history_seal": seal_of(keys.chain, thing.kind, thing.key, history, told),
+        "told_on": date.fromisoformat(told[0]) if told[0] else None,
+        "told_event": told[1],
+        "told_measure": told[2],
+        "told_person": told[3],
+        "told_department": told[4],
+        "told_amount_fen": told[5],
+    }
 
 
 def _write_links(unit: Unit, state: State, kind: str, things: Sequence[Thing]) -> None:
@@ -175,13 +203,17 @@ def _dependents(unit: Unit, keys: Keys, state: State, kind: str, changed: Sequen
     others = State(memberships=state.memberships, grants=state.grants)
     add_things(unit, keys, others, wanted)
     found = [thing for thing in others.things.values() if (thing.kind, thing.key) not in {(kind, k) for k in known}]
-    grants_needed = {o.cells["救助编号"] for thing in found if thing.kind in ("adjustment", "payment")
-                     for o in thing.observations} - set(state.grants)
+    grants_needed = {
+        o.cells["救助编号"] for thing in found if thing.kind in ("adjustment", "payment") for o in thing.observations
+    } - set(state.grants)
     add_grants(unit, state, grants_needed)
     persons_needed = {o.cells["身份证号"] for thing in found for o in thing.observations if o.cells.get("身份证号")}
     add_memberships(unit, state, persons_needed | {g.person for g in state.grants.values() if g.person})
-    moved = [{"key": filed(thing.kind, thing.key), "household": _home(state, thing)}
-             for thing in found if thing.kind in ("referral", "visit") and thing.standing]
+    moved = [
+        {"key": filed(thing.kind, thing.key), "household": _home(state, thing)}
+        for thing in found
+        if thing.kind in ("referral", "visit") and thing.standing
+    ]
     if moved:
         unit.run("intake/move_abouts", rows=moved)
     return sorted(found, key=lambda t: (t.observations[0].order, t.kind, t.key))
@@ -229,8 +261,11 @@ def _drafts(names: Names, state: State, changed: Sequence[Thing], dependents: Se
     for rank, things in enumerate((changed, dependents)):
         for thing in things:
             for observation, households in chains_of(state, thing):
-                missing += [(observation.order, rank, thing, observation, household) for household in households
-                            if (observation.version, household) not in thing.entries]
+                missing += [
+                    (observation.order, rank, thing, observation, household)
+                    for household in households
+                    if (observation.version, household) not in thing.entries
+                ]
     missing.sort(key=lambda m: (m[1], m[0], m[4], m[2].kind, m[2].key))
     return [_draft(names, thing, observation, household) for _, _, thing, observation, household in missing]
 
@@ -239,8 +274,19 @@ def _draft(names: Names, thing: Thing, observation: Observation, household: str)
     told = tell(thing.kind, observation.cells, observation.data_date, thing.reporter, names)
     file, sheet, row = observation.source
     return chain.Draft(
-        household=household, kind=thing.kind, happened_on=date.fromisoformat(told.happened_on), event=told.event,
-        detail=observation.cells, measure=told.measure, person=told.person, department=told.department,
-        amount_fen=told.amount_fen, thing=filed(thing.kind, thing.key), key=thing.key, version=observation.version,
+        household=household,
+        kind=thing.kind,
+        happened_on=date.fromisoformat(told.happened_on),
+        event=told.event,
+        detail=observation.cells,
+        measure=told.measure,
+        person=told.person,
+        department=told.department,
+        amount_fen=told.amount_fen,
+        thing=filed(thing.kind, thing.key),
+        key=thing.key,
+        version=observation.version,
         source={"file": file, "sheet": sheet, "row": row, "data_date": observation.data_date},
-        data_date=observation.data_date, order=observation.order)
+        data_date=observation.data_date,
+        order=observation.order,
+    )

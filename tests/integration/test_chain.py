@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 import pytest
 
@@ -17,7 +18,9 @@ WRITERS, APPENDS = 16, 25
 
 
 def draft(number: int) -> chain.Draft:
-    return chain.Draft(household="H1", kind="decision", happened_on=date(2024, 1, 1), event=f"第 {number} 次", detail={})
+    return chain.Draft(
+        household="H1", kind="decision", happened_on=date(2024, 1, 1), event=f"第 {number} 次", detail={}
+    )
 
 
 def hammer(desk: Desk, append: Callable[[Unit, int], None], appends: int = APPENDS, timeout: float = 120) -> int:
@@ -28,7 +31,7 @@ def hammer(desk: Desk, append: Callable[[Unit, int], None], appends: int = APPEN
         gate.wait()
         for nth in range(appends):
             try:
-                desk.office.store.write(lambda unit: append(unit, writer * appends + nth), timeout=timeout)
+                desk.office.store.write(partial(append, number=writer * appends + nth), timeout=timeout)
             except AidChainError:
                 continue
             acknowledged[writer] += 1
@@ -79,7 +82,8 @@ def test_an_unknown_household_is_said(desk: Desk) -> None:
 def test_two_heads_stop_the_writer(desk: Desk) -> None:
     desk.policy().send(household("H1"), household("H2"))
     desk.office.store.driver.execute_query(
-        "MATCH (h:Household {id: 'H1'}), (e:Entry {household: 'H2'}) CREATE (h)-[:LATEST]->(e)")
+        "MATCH (h:Household {id: 'H1'}), (e:Entry {household: 'H2'}) CREATE (h)-[:LATEST]->(e)"
+    )
 
     def append(unit: Unit) -> None:
         chain.lock(unit, ["H1"], "r")
@@ -92,8 +96,9 @@ def test_two_heads_stop_the_writer(desk: Desk) -> None:
 
 def test_one_idempotency_key_makes_one_entry(desk: Desk) -> None:
     desk.policy().send(household("H1"))
-    keyed = chain.Draft(household="H1", kind="decision", happened_on=date(2024, 1, 1), event="一次", detail={},
-                        idempotency_key="k1")
+    keyed = chain.Draft(
+        household="H1", kind="decision", happened_on=date(2024, 1, 1), event="一次", detail={}, idempotency_key="k1"
+    )
 
     def append(unit: Unit) -> None:
         chain.lock(unit, ["H1"], "r")

@@ -27,7 +27,10 @@ def county(desk: Desk) -> Desk:
     """Anna has the same allowance twice, in 2024; nothing else is wrong with H1."""
     desk.policy().send(household("H1"), household("H2", "210303000000"))
     desk.send(member(ANNA, "H1"))
-    desk.send(grant("G1", person=ANNA, 截止日期="2024-12-31"), grant("G2", person=ANNA, starts="2024-06-01", 截止日期="2024-12-31"))
+    desk.send(
+        grant("G1", person=ANNA, 截止日期="2024-12-31"),
+        grant("G2", person=ANNA, starts="2024-06-01", 截止日期="2024-12-31"),
+    )
     return desk
 
 
@@ -51,7 +54,10 @@ def test_a_finding_is_opened_seen_again_gone_and_comes_back(county: Desk) -> Non
     county.send(grant("G2", person=ANNA, starts="2024-12-31", 截止日期="2025-06-30"), on="2024-07-03")
     audit(county, "2024-07-18")
     assert read(county.office, finding, scope=EVERYTHING)["events"] == [
-        "2024-07-15 opened", "2024-07-17 gone", "2024-07-18 returned"]
+        "2024-07-15 opened",
+        "2024-07-17 gone",
+        "2024-07-18 returned",
+    ]
 
 
 def test_only_touched_households_are_counted(county: Desk) -> None:
@@ -82,7 +88,9 @@ def test_a_judgement_is_an_entry_in_the_chain_and_counts_money(county: Desk) -> 
     last = county.ask("household_aid_chain", household="H1").rows[-1]
     assert (last["kind"], last["event"]) == ("judgement", "疑点(same_measure)判为属实:已退,已追 700.00 元")
     assert county.broken() == []
-    still = county.office.store.read("finding/still_paid_after_judgement", days=0, as_of=date(2099, 1, 1), scope={"region": ""})
+    still = county.office.store.read(
+        "finding/still_paid_after_judgement", days=0, as_of=date(2099, 1, 1), scope={"region": ""}
+    )
     assert still == []
 
 
@@ -97,7 +105,10 @@ def test_two_judges_at_once_one_wins_and_the_other_is_told(county: Desk) -> None
     assert len(county.chain("H1")) == entries
 
 
-@pytest.mark.parametrize("wrong", [Judgement("对", "理由", "甲"), Judgement("属实", " ", "甲"), Judgement("属实", "理由", "甲", recover_fen=-1)])
+@pytest.mark.parametrize(
+    "wrong",
+    [Judgement("对", "理由", "甲"), Judgement("属实", " ", "甲"), Judgement("属实", "理由", "甲", recover_fen=-1)],
+)
 def test_a_judgement_that_cannot_be_meant_is_refused(county: Desk, wrong: Judgement) -> None:
     audit(county)
     with pytest.raises(WrongUsage):

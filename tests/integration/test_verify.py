@@ -21,8 +21,17 @@ def county(desk: Desk) -> Desk:
     desk.send(grant("G2", home="H1", amount="200"), on="2024-07-02")
     desk.send(payment("F1", "G1"), payment("F2", "G2"))
     desk.send({"身份证号": ANNA, "指标": "残疾等级", "值": "一级", "起始日期": "2024-01-01"})
-    desk.send({"转介编号": "R1", "户编号": "H1", "需求": "看病", "转出部门": "CIVIL", "转入部门": "DPF",
-               "状态": "待签收", "发出日期": "2024-02-01"})
+    desk.send(
+        {
+            "转介编号": "R1",
+            "户编号": "H1",
+            "需求": "看病",
+            "转出部门": "CIVIL",
+            "转入部门": "DPF",
+            "状态": "待签收",
+            "发出日期": "2024-02-01",
+        }
+    )
     return desk
 
 
@@ -49,19 +58,31 @@ TAMPERING = {
     "a filed grant made up": "CREATE (:Grant:Filed {key: 'grant\\u001FG9', id: 'G9'})",
     "a payment's amount": "MATCH (p:Payment {id: 'F1'}) SET p.amount_fen = 1",
     "a payment gone": "MATCH (p:Payment {id: 'F1'}) DETACH DELETE p",
-    "a payment of another grant": "MATCH (p:Payment {id: 'F1'})-[r:PAYS]->(), (g:Grant {id: 'G2'}) DELETE r CREATE (p)-[:PAYS]->(g)",
+    "a payment of another grant": (
+        "MATCH (p:Payment {id: 'F1'})-[r:PAYS]->(), (g:Grant {id: 'G2'}) DELETE r CREATE (p)-[:PAYS]->(g)"
+    ),
     "a membership's end": "MATCH ()-[b:BELONGS_TO]->({id: 'H1'}) SET b.left_on = date('2022-01-01')",
     "a membership's last day": "MATCH ()-[b:BELONGS_TO]->({id: 'H1'}) SET b.last_day = 1",
     "a membership gone": "MATCH ()-[b:BELONGS_TO]->({id: 'H1'}) DELETE b",
-    "a membership made up": "MATCH (m:Member)-[:BELONGS_TO]->({id: 'H2'}), (h:Household {id: 'H1'}) CREATE (m)-[:BELONGS_TO {key: 'x'}]->(h)",
+    "a membership made up": (
+        "MATCH (m:Member)-[:BELONGS_TO]->({id: 'H2'}), (h:Household {id: 'H1'})"
+        " CREATE (m)-[:BELONGS_TO {key: 'x'}]->(h)"
+    ),
     "a death made up": "MATCH (m:Member)-[:BELONGS_TO]->({id: 'H1'}) SET m.died_on = date('2023-01-01')",
     "a fact's value": "MATCH (f:Fact) SET f.text = '三级'",
-    "a fact's holder": "MATCH ()-[r:HAS_FACT]->(f:Fact), (m:Member)-[:BELONGS_TO]->({id: 'H2'}) DELETE r CREATE (m)-[:HAS_FACT]->(f)",
+    "a fact's holder": (
+        "MATCH ()-[r:HAS_FACT]->(f:Fact), (m:Member)-[:BELONGS_TO]->({id: 'H2'}) DELETE r CREATE (m)-[:HAS_FACT]->(f)"
+    ),
     "a referral's state": "MATCH (r:Referral) SET r.state = '已办结'",
-    "a referral's receiver": "MATCH (r:Referral)-[s:SENT_TO]->(), (d:Department {code: 'MEDSEC'}) DELETE s CREATE (r)-[:SENT_TO]->(d)",
+    "a referral's receiver": (
+        "MATCH (r:Referral)-[s:SENT_TO]->(), (d:Department {code: 'MEDSEC'}) DELETE s CREATE (r)-[:SENT_TO]->(d)"
+    ),
     "a household's region": "MATCH (h:Household {id: 'H1'}) SET h.code = '110000000000'",
     "a person's birth date": "MATCH (m:Member)-[:BELONGS_TO]->({id: 'H1'}) SET m.born_on = date('1930-01-01')",
-    "a person's name": "MATCH (a:Member)-[:BELONGS_TO]->({id: 'H1'}), (b:Member)-[:BELONGS_TO]->({id: 'H2'}) SET a.name_sealed = b.name_sealed",
+    "a person's name": (
+        "MATCH (a:Member)-[:BELONGS_TO]->({id: 'H1'}), (b:Member)-[:BELONGS_TO]->({id: 'H2'})"
+        " SET a.name_sealed = b.name_sealed"
+    ),
     "a thing moved to another chain": "MATCH (:Grant {id: 'G1'})-[s:STANDS_IN]->() DELETE s",
 }
 
@@ -84,7 +105,9 @@ def test_a_checkpoint_finds_what_was_removed_without_a_trace(county: Desk, tmp_p
     report = Report()
     hold(county.office.store, county.office.keys, file, report)
     assert report.broken == []
-    county.office.store.driver.execute_query("MATCH (n) WHERE n:Entry OR n:Household OR n:Filed OR n:Member DETACH DELETE n")
+    county.office.store.driver.execute_query(
+        "MATCH (n) WHERE n:Entry OR n:Household OR n:Filed OR n:Member DETACH DELETE n"
+    )
     assert county.broken() == []
     hold(county.office.store, county.office.keys, file, report)
     assert {row["household"] for row in report.broken} == {"H1", "H2"}
