@@ -151,8 +151,11 @@ def question(world: World, query: str, **asked: Any) -> list[str]:
 
 
 def named(row: Row) -> Row:
-    """Persons by their number, as the oracle knows them."""
-    return row | {"person": row["id_number"]} if row.get("person") else row
+    """Persons by their number, as the oracle knows them; a clause of nothing but empty values as none."""
+    if row.get("person"):
+        row = row | {"person": row["id_number"]}
+    empty = isinstance(row.get("clause"), dict) and not any(row["clause"].values())
+    return row | {"clause": None} if empty else row
 
 
 def telling_days(world: World, rng: Random) -> list[date]:

@@ -20,7 +20,7 @@ from tests.oracle import chains, policy
 from tests.oracle.world import build
 
 COUNTIES = int(os.environ.get("AIDCHAIN_COUNTIES", "25"))
-HOUSEHOLDS = int(os.environ.get("AIDCHAIN_HOUSEHOLDS", "12"))
+HOUSEHOLDS = int(os.environ.get("AIDCHAIN_HOUSEHOLDS", "8"))
 SEEDS = [int(seed) for seed in os.environ.get("AIDCHAIN_SEEDS", "").split(",") if seed] or [
     SystemRandom().randint(1, 10**9) for _ in range(COUNTIES)
 ]

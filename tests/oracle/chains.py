@@ -38,9 +38,19 @@ def follow(catalogue: Catalogue, events: list[Event]) -> tuple[Intake, Chains]:
     for event in events:
         taking.take(intake, event)
         for thing in intake.things.values():
-            place(intake, thing, chains.sure)
+            if not of_withdrawn_grant(intake, thing):
+                place(intake, thing, chains.sure)
             place(intake, thing, chains.possible)
     return intake, chains
+
+
+def of_withdrawn_grant(intake: Intake, thing: Thing) -> bool:
+    """A withdrawn payment of a grant that is withdrawn too: whose it is then, no sentence says; it stays where it
+    was.
+    """
+    if thing.name[0] not in ("adjustment", "payment"):
+        return False
+    return taking.is_withdrawn(grant_of(intake, taking.held(intake, thing)))
 
 
 def place_affected(intake: Intake, chains: Chains, thing: Thing) -> None:
