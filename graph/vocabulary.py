@@ -193,7 +193,10 @@ LABELS: Final[Mapping[str, Term]] = {
             "name_sealed": "姓名(密)",
         },
     ),
-    "Fact": Term("情况", {**_FILED, "name": "指标", "text": "值", "number": "数值", **_VALID, **_RUN}),
+    "Fact": Term(
+        "情况",
+        {**_FILED, "name": "指标", "text": "值", "word": "值的前 256 字(供索引)", "number": "数值", **_VALID, **_RUN},
+    ),
     "Application": Term(
         "申请",
         {

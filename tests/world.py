@@ -265,6 +265,7 @@ class World:
             "key": UNIT.join((subject, name, since, department, str(self._count()))),
             "name": name,
             "text": text,
+            "word": text[:256],
             "number": as_number,
             "valid_from": day(since),
             "valid_to": day(until),

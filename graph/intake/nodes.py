@@ -91,6 +91,7 @@ def _fact(key: str, cells: Cells, reporter: str | None) -> _Shape:
             "id": key,
             "name": cells["指标"],
             "text": cells["值"],
+            "word": cells["值"][:256],     # indexed: a key of more than about 8 kB is refused by Neo4j
             "number": number_of(cells["值"]),
             "valid_from": _day(cells["起始日期"]),
             "valid_to": _day(until),
