@@ -251,6 +251,7 @@ def test_surplus_commas_at_the_end_of_a_line_say_nothing(county: Desk) -> None:
 def test_a_very_long_value_is_taken_whole(county: Desk) -> None:
     """4,000 Chinese characters are 12 kB: more than an index of Neo4j holds, so only its beginning is indexed."""
     value = "困" * 4000
-    assert county.send({"身份证号": ANNA, "指标": "家庭情况", "值": value, "起始日期": "2024-01-01"}) == counts(created=1)
+    fact = {"身份证号": ANNA, "指标": "家庭情况", "值": value, "起始日期": "2024-01-01"}
+    assert county.send(fact) == counts(created=1)
     record = county.office.store.driver.execute_query("MATCH (f:Fact) RETURN f.text AS text").records[0]
     assert record["text"] == value
