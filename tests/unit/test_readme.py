@@ -18,6 +18,7 @@ from graph.policy.definitions import build
 from graph.policy.reading import read_files
 from graph.questions import QUESTIONS, read_params
 from graph.settings import Settings
+from graph.vocabulary import LABELS, RELATIONSHIPS
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
@@ -110,6 +111,16 @@ def test_every_make_target_exists() -> None:
     for page in PAGES:
         told = re.findall(r"`make ([\w-]+)|^make ([\w-]+)", page.read_text(encoding="utf-8"), re.MULTILINE)
         assert {one or other for one, other in told} <= targets | {"PYTHON"}
+
+
+def test_the_page_of_the_graph_uses_its_words() -> None:
+    text = (ROOT / "docs" / "graph.md").read_text(encoding="utf-8")
+    drawn = re.findall(r"^```\n(.*?)^```", text, re.DOTALL | re.MULTILINE)[0]
+    labels = {label for group in re.findall(r"\(([A-Z][\w|]+)[ )]", drawn) for label in group.split("|")}
+    ties = {tie for group in re.findall(r"\[:([A-Z_|]+)", text) for tie in group.split("|")}
+    assert labels - LABELS.keys() == set()
+    assert ties - RELATIONSHIPS.keys() == set()
+    assert len(labels) > 15
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
