@@ -73,7 +73,7 @@ def ask(
     as_of = params.get("as_of") or office.today
     if asked.prepare is not None:
         params |= asked.prepare(office.catalogue, params)
-    params = {**params, "scope": dict(scope), "region": params.get("region") or ""}
+    params = {"as_of": office.today, **params, "scope": dict(scope), "region": params.get("region") or ""}
     rows = office.store.read(asked.statement, **_for(asked.statement, params))
     checked = office.store.read(asked.count, **_for(asked.count, params))[0]["checked"]
     coverage = coverage_of(office, asked.needs, as_of)

@@ -10,7 +10,7 @@ import difflib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any, Final
 
 from graph import eligibility
@@ -48,7 +48,7 @@ class Question:
     needs: tuple[str, ...]
     keys: Mapping[str, Key]
     prepare: Prepare | None = None
-    one_of: tuple[str, ...] = field(default=())       # exactly one of these keys must be given
+    one_of: tuple[str, ...] = field(default=())  # exactly one of these keys must be given
 
 
 def _with_rules(catalogue: Catalogue, params: dict[str, Any]) -> dict[str, Any]:
@@ -59,54 +59,136 @@ def _with_indicators(catalogue: Catalogue, params: dict[str, Any]) -> dict[str, 
     return eligibility.risk_questions(catalogue, params["as_of"])
 
 
+def _recorded(catalogue: Catalogue, params: dict[str, Any]) -> dict[str, Any]:
+    """``as_of`` bounds what was recorded: up to the end of that day, by the clock on the wall here."""
+    as_of = params["as_of"]
+    if as_of is None:
+        return {"recorded_before": None}
+    return {"recorded_before": datetime.combine(as_of, time.max).astimezone()}
+
+
 def _everybody(catalogue: Catalogue, params: dict[str, Any]) -> dict[str, Any]:
-    return {"people": None, "homes": None}
+    return {"only": {"people": None, "homes": None}}
 
 
 REGION, DAY, MEASURE = Key("region"), Key("day"), Key("measure")
 _WHERE: Final = {"region": REGION, "as_of": DAY}
+_TIME: Final = {"region": REGION, "from": DAY, "to": DAY}
 _WHEN: Final = {"region": REGION, "from": DAY, "to": DAY, "as_of": DAY}
 _ELIGIBLE: Final = ("member", "fact", "grant")
 _PAID: Final = ("member", "grant", "adjustment", "payment")
 _REFERRAL: Final = ("referral",)
 
 _TABLE: Final = (
-    Question("household_aid_chain", "household/household_aid_chain", "household/count_household", tuple(KINDS),
-             {"household": Key("household", required=True), "as_of": DAY, "from": DAY, "to": DAY}),
-    Question("duplicate_benefit", "finding/duplicate_benefit", "finding/count_grants_given",
-             ("member", "grant", "adjustment"),
-             {**_WHEN, "rule": Key("word", words=RULES), "min_days": Key("count", default=1)}, _everybody),
-    Question("missing_aid", "finding/missing_aid", "finding/count_subjects", _ELIGIBLE,
-             {**_WHERE, "measure": MEASURE}, _with_rules),
-    Question("ineligible_grant", "finding/ineligible_grant", "finding/count_running_grants", _ELIGIBLE,
-             {**_WHERE, "measure": MEASURE}, _with_rules),
+    Question(
+        "household_aid_chain",
+        "household/household_aid_chain",
+        "household/count_household",
+        tuple(KINDS),
+        {"household": Key("household", required=True), "as_of": DAY, "from": DAY, "to": DAY},
+        _recorded,
+    ),
+    Question(
+        "duplicate_benefit",
+        "finding/duplicate_benefit",
+        "finding/count_grants_given",
+        ("member", "grant", "adjustment"),
+        {**_WHEN, "rule": Key("word", words=RULES), "min_days": Key("count", default=1)},
+        _everybody,
+    ),
+    Question(
+        "missing_aid",
+        "finding/missing_aid",
+        "finding/count_subjects",
+        _ELIGIBLE,
+        {**_WHERE, "measure": MEASURE},
+        _with_rules,
+    ),
+    Question(
+        "ineligible_grant",
+        "finding/ineligible_grant",
+        "finding/count_running_grants",
+        _ELIGIBLE,
+        {**_WHERE, "measure": MEASURE},
+        _with_rules,
+    ),
     Question("paid_after_ineligible", "finding/paid_after_ineligible", "finding/count_grants_given", _PAID, _WHERE),
     Question("underpaid_aid", "finding/underpaid_aid", "finding/count_grants_given", _PAID, _WHEN),
-    Question("stopped_without_followup", "finding/stopped_without_followup", "finding/count_households",
-             ("member", "grant", "visit", "referral"), {**_WHERE, "months": Key("count", default=12, high=240)}),
-    Question("check_before_grant", "finding/check_before_grant", "finding/count_grants_nearby",
-             ("member", "grant", "adjustment"),
-             {"measure": Key("measure", required=True), "id_number": Key("id_number"), "household": Key("household"),
-              "from": Key("day", required=True), "to": DAY, "as_of": DAY}, one_of=("id_number", "household")),
-    Question("explain_eligibility", "household/explain_eligibility", "household/count_explained", _ELIGIBLE,
-             {"measure": MEASURE, "person": Key("person"), "id_number": Key("id_number"),
-              "household": Key("household"), "as_of": DAY}, _with_rules, one_of=("person", "id_number", "household")),
-    Question("visit_statistics", "statistics/visit_statistics", "statistics/count_visit_statistics", ("visit",), _WHEN),
-    Question("aid_statistics", "statistics/aid_statistics", "finding/count_grants_given", _PAID, _WHEN),
+    Question(
+        "stopped_without_followup",
+        "finding/stopped_without_followup",
+        "finding/count_households",
+        ("member", "grant", "visit", "referral"),
+        {**_WHERE, "months": Key("count", default=12, high=240)},
+    ),
+    Question(
+        "check_before_grant",
+        "finding/check_before_grant",
+        "finding/count_grants_nearby",
+        ("member", "grant", "adjustment"),
+        {
+            "measure": Key("measure", required=True),
+            "id_number": Key("id_number"),
+            "household": Key("household"),
+            "from": Key("day", required=True),
+            "to": DAY,
+            "as_of": DAY,
+        },
+        one_of=("id_number", "household"),
+    ),
+    Question(
+        "explain_eligibility",
+        "household/explain_eligibility",
+        "household/count_explained",
+        _ELIGIBLE,
+        {
+            "measure": MEASURE,
+            "person": Key("person"),
+            "id_number": Key("id_number"),
+            "household": Key("household"),
+            "as_of": DAY,
+        },
+        _with_rules,
+        one_of=("person", "id_number", "household"),
+    ),
+    Question("visit_statistics", "statistics/visit_statistics", "statistics/count_visit_statistics", ("visit",), _TIME),
+    Question("aid_statistics", "statistics/aid_statistics", "finding/count_grants_given", _PAID, _TIME),
     Question("referral_statistics", "statistics/referral_statistics", "referral/count_referrals", _REFERRAL, _WHEN),
     Question("overdue_visits", "alert/overdue_visits", "alert/count_overdue_visits", ("visit",), _WHERE),
-    Question("referral_chain", "referral/referral_chain", "referral/count_referral_chain", _REFERRAL,
-             {"household": Key("household"), "referral": Key("referral"), "as_of": DAY},
-             one_of=("household", "referral")),
-    Question("department_inbox", "referral/department_inbox", "referral/count_department_inbox", _REFERRAL,
-             {"department": Key("department", required=True), "as_of": DAY, "bucket": Key("word", words=BUCKETS)}),
+    Question(
+        "referral_chain",
+        "referral/referral_chain",
+        "referral/count_referral_chain",
+        _REFERRAL,
+        {"household": Key("household"), "referral": Key("referral"), "as_of": DAY},
+        one_of=("household", "referral"),
+    ),
+    Question(
+        "department_inbox",
+        "referral/department_inbox",
+        "referral/count_department_inbox",
+        _REFERRAL,
+        {"department": Key("department", required=True), "as_of": DAY, "bucket": Key("word", words=BUCKETS)},
+    ),
     Question("overdue_referrals", "referral/overdue_referrals", "referral/count_referrals", _REFERRAL, _WHERE),
-    Question("overdue_applications", "referral/overdue_applications", "referral/count_applications", ("application",),
-             _WHERE),
-    Question("ping_pong", "referral/ping_pong", "referral/count_referrals", _REFERRAL,
-             {**_WHERE, "min_returns": Key("count", default=2), "window_days": Key("count", default=90)}),
-    Question("household_risk", "alert/household_risk", "finding/count_households", _ELIGIBLE,
-             {**_WHERE, "min_score": Key("count", default=0, low=0)}, _with_indicators),
+    Question(
+        "overdue_applications", "referral/overdue_applications", "referral/count_applications", ("application",), _WHERE
+    ),
+    Question(
+        "ping_pong",
+        "referral/ping_pong",
+        "referral/count_referrals",
+        _REFERRAL,
+        {**_WHERE, "min_returns": Key("count", default=2), "window_days": Key("count", default=90)},
+    ),
+    Question(
+        "household_risk",
+        "alert/household_risk",
+        "finding/count_households",
+        _ELIGIBLE,
+        {**_WHERE, "min_score": Key("count", default=0, low=0)},
+        _with_indicators,
+    ),
 )
 QUESTIONS: Final[Mapping[str, Question]] = {question.name: question for question in _TABLE}
 
@@ -123,8 +205,9 @@ def read_params(asked: Question, given: Sequence[tuple[str, str]], today: date) 
     seen: dict[str, str] = {}
     for name, text in given:
         if name not in asked.keys:
-            raise WrongUsage(f"查询 {asked.name} 没有参数“{name}”{_nearest(name, asked.keys)};"
-                             f"可用:{'、'.join(asked.keys)}。")
+            raise WrongUsage(
+                f"查询 {asked.name} 没有参数“{name}”{_nearest(name, asked.keys)};可用:{'、'.join(asked.keys)}。"
+            )
         if name in seen:
             raise WrongUsage(f"参数“{name}”给了两次:每个参数只写一次。")
         seen[name] = text

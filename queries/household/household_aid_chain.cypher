@@ -1,14 +1,14 @@
 // purpose: 一户的救助链:部门文件的每一行、产品里的每一个动作,按记录先后
-// params:  $household string; $as_of date?; $from date?; $to date?; $scope map
+// params:  $household string; $recorded_before datetime?; $from date?; $to date?; $scope map
 // returns: seq, happened_on, recorded_at, kind, event, measure, person, department, amount_fen, status, policy_version, source
 // access:  read
 // note:    现行 = 现在成立的一版;已更正 = 另一版成立或已作废;转出 = 按现在的在户关系属于另一户。
 //          现行各笔说的是现在成立的内容(told_*),与文件先后无关;调整、发放的措施与对象取其救助的。
-//          as_of 限定记录时间(空 = 全部),from、to 限定发生日期
+//          recorded_before 限定记录时间(空 = 全部),from、to 限定发生日期
 MATCH (h:Household {id: $household})
 WHERE coalesce(h.code, '') STARTS WITH $scope.region
 MATCH (e:Entry {household: h.id})
-WHERE ($as_of IS NULL OR date(e.recorded_at) <= $as_of)
+WHERE ($recorded_before IS NULL OR e.recorded_at <= $recorded_before)
 OPTIONAL MATCH (e)-[:RECORDS]->(t:Filed)
 WITH h, e, t,
      CASE WHEN e.version IS NULL THEN '现行'

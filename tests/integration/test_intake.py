@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import permutations
 
 import pytest
@@ -255,3 +256,12 @@ def test_a_very_long_value_is_taken_whole(county: Desk) -> None:
     assert county.send(fact) == counts(created=1)
     record = county.office.store.driver.execute_query("MATCH (f:Fact) RETURN f.text AS text").records[0]
     assert record["text"] == value
+
+
+def test_as_of_bounds_what_was_recorded_by_then(county: Desk) -> None:
+    """The chain as it read on a day: nothing recorded later, whatever day it tells of."""
+    today = county.office.today.isoformat()
+    yesterday = (county.office.today - timedelta(days=1)).isoformat()
+    assert len(county.ask("household_aid_chain", household="H1", as_of=today).rows) == 2
+    assert county.ask("household_aid_chain", household="H1", as_of=yesterday).rows == []
+    assert len(county.ask("household_aid_chain", household="H1", to="2020-01-01").rows) == 1
