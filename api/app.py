@@ -16,7 +16,7 @@ from flask import Flask, g, request
 from flask_bootstrap import Bootstrap5
 from werkzeug.routing import BaseConverter
 
-from api import auth, metrics, problems
+from api import auth, limits, metrics, problems
 from api.asking import Kept
 from api.pages import showing
 from graph.accounts import IDLE
@@ -99,8 +99,12 @@ class Number(BaseConverter):
         return value
 
 
-def create_app(office: Office, *, hosts: Sequence[str] = LOCAL_HOSTS, secure: bool = False) -> Flask:
-    """``hosts``: names under which it may be asked; ``secure``: cookies over HTTPS only (behind a TLS proxy)."""
+def create_app(
+    office: Office, *, hosts: Sequence[str] = LOCAL_HOSTS, secure: bool = False, per_account: int = limits.PER_ACCOUNT
+) -> Flask:
+    """``hosts``: names under which it may be asked; ``secure``: cookies over HTTPS only (behind a TLS proxy);
+    ``per_account``: requests a minute.
+    """
     app = Flask(__name__)
     app.config.update(
         SECRET_KEY=hmac.new(office.keys.lookup, b"aidchain session cookie", hashlib.sha256).digest(),
@@ -128,6 +132,7 @@ def create_app(office: Office, *, hosts: Sequence[str] = LOCAL_HOSTS, secure: bo
     problems.register(app)
     showing.register(app)
     auth.register(app)
+    limits.register(app, per_account)
     return app
 
 
