@@ -36,25 +36,14 @@ WITH m, stays, g, earliest, latest, starts.year * 12 + starts.month - CASE WHEN 
      ends.year * 12 + ends.month - 1 AS end
 WITH m, stays, g, CASE WHEN begin < earliest THEN earliest ELSE begin END AS begin, CASE WHEN end > latest THEN latest ELSE end END AS end
 WHERE begin <= end
-// 每月的发放合计:应发各月与发放各笔并在一起,按月归总
-CALL (g, begin, end) {
-  CALL (g, begin, end) {
-    UNWIND range(begin, end) AS month
-    RETURN month, 0 AS fen, 0 AS times, true AS due
-    UNION ALL
-    MATCH (p:Payment)-[:PAYS]->(g)
-    WHERE p.paid_on <= $as_of
-    RETURN toInteger(left(p.month, 4)) * 12 + toInteger(right(p.month, 2)) - 1 AS month, p.amount_fen AS fen, 1 AS times, false AS due
-  }
-  WITH month, sum(fen) AS paid_fen, sum(times) AS times, max(due) AS due
-  WHERE due
-  RETURN collect([month, paid_fen, times]) AS months
-}
-WITH m, stays, g, months,
+WITH m, stays, g, begin, end, g.approved_fen AS approved,
+     [(p:Payment)-[:PAYS]->(g) WHERE p.paid_on <= $as_of
+      | [toInteger(left(p.month, 4)) * 12 + toInteger(right(p.month, 2)) - 1, p.amount_fen]] AS paid,
      [(c:Adjustment)-[:CHANGES]->(g) | [toInteger(left(c.from_month, 4)) * 12 + toInteger(right(c.from_month, 2)) - 1, c.approved_fen]] AS changes
-UNWIND months AS row
-WITH m, stays, g, row[0] AS month, row[1] AS paid_fen, row[2] AS times,
-     reduce(held = [0, g.approved_fen], c IN changes | CASE WHEN c[0] <= row[0] AND c[0] > held[0] THEN c ELSE held END)[1] AS approved_fen
+UNWIND range(begin, end) AS month
+WITH m, stays, g, month, reduce(held = [0, approved], c IN changes | CASE WHEN c[0] <= month AND c[0] > held[0] THEN c ELSE held END)[1] AS approved_fen,
+     [p IN paid WHERE p[0] = month | p[1]] AS amounts
+WITH m, stays, g, month, approved_fen, size(amounts) AS times, reduce(sum = 0, fen IN amounts | sum + fen) AS paid_fen
 WHERE paid_fen < approved_fen OR (approved_fen = 0 AND times = 0)
 WITH m, stays, g, date({year: month / 12, month: month % 12 + 1}) AS first, approved_fen, paid_fen
 WITH *, duration.inDays(date('1970-01-01'), first).days AS d

@@ -14,37 +14,34 @@ CALL (begin, end) {
   WITH t.measure AS measure, h, g, [(h)<-[b:BELONGS_TO]-(m)
       WHERE b.first_day <= b.last_day AND b.first_day <= t.last_day AND t.first_day <= b.last_day
         AND b.first_day <= end AND begin <= b.last_day AND NOT m.id IN coalesce(g.not_covered, []) | m] AS people
-  RETURN measure, h, g, people, null AS payment
+  RETURN measure, h, g, people, 0 AS fen
   UNION ALL
   MATCH (h:Household)<-[b:BELONGS_TO]-(m)<-[t:TO]-(g)
   WHERE h.code STARTS WITH $region AND h.code STARTS WITH $scope.region AND t.first_day <= end AND begin <= t.last_day
     AND b.first_day <= b.last_day AND b.first_day <= t.last_day AND t.first_day <= b.last_day AND b.first_day <= end AND begin <= b.last_day
-  RETURN t.measure AS measure, h, g, [m] AS people, null AS payment
+  RETURN t.measure AS measure, h, g, [m] AS people, 0 AS fen
   UNION ALL
   MATCH (h:Household)<-[t:TO]-(g)<-[:PAYS]-(p)
   WHERE h.code STARTS WITH $region AND h.code STARTS WITH $scope.region
     AND ($from IS NULL OR p.paid_on >= $from) AND ($to IS NULL OR p.paid_on <= $to)
-  RETURN t.measure AS measure, null AS h, null AS g, [] AS people, p AS payment
+  RETURN t.measure AS measure, null AS h, null AS g, [null] AS people, sum(p.amount_fen) AS fen
   UNION ALL
-  MATCH (m:Member)<-[t:TO]-(g)<-[:PAYS]-(p)
+  // 一直在本地区的人不必逐笔归户
+  MATCH (m:Member)
+  WHERE EXISTS { (m)<-[:TO]-() }
+  WITH m, [(m)-[b:BELONGS_TO]->(h) | [b.first_day, b.last_day, h.code STARTS WITH $region AND h.code STARTS WITH $scope.region]] AS stays
+  WHERE any(x IN stays WHERE x[2])
+  MATCH (m)<-[t:TO]-(g)<-[:PAYS]-(p)
   WHERE ($from IS NULL OR p.paid_on >= $from) AND ($to IS NULL OR p.paid_on <= $to)
-  CALL (m, p) {
-    WITH m, duration.inDays(date('1970-01-01'), p.paid_on).days AS d
-    MATCH (m)-[b:BELONGS_TO]->(h)
-    WITH h.code AS code, CASE WHEN b.first_day <= d AND d <= b.last_day THEN -200000
-                              WHEN b.last_day < d THEN -b.last_day
-                              ELSE 200000 + b.first_day END AS distance
-    WITH collect([code, distance]) AS near, min(distance) AS least
-    RETURN [n IN near WHERE n[1] = least | n[0]] AS codes
-  }
-  WITH t, p
-  WHERE any(code IN codes WHERE code STARTS WITH $region AND code STARTS WITH $scope.region)
-  RETURN t.measure AS measure, null AS h, null AS g, [] AS people, p AS payment
+  WITH t, p, stays, CASE WHEN all(x IN stays WHERE x[2]) THEN null ELSE duration.inDays(date('1970-01-01'), p.paid_on).days END AS d
+  WITH t, p, CASE WHEN d IS NULL THEN [] ELSE [x IN stays | [CASE WHEN x[0] <= d AND d <= x[1] THEN -200000
+                                                                 WHEN x[1] < d THEN -x[1]
+                                                                 ELSE 200000 + x[0] END, x[2]]] END AS near
+  WITH t, p, near, reduce(least = null, x IN near | CASE WHEN least <= x[0] THEN least ELSE x[0] END) AS least
+  WHERE size(near) = 0 OR any(x IN near WHERE x[0] = least AND x[1])
+  RETURN t.measure AS measure, null AS h, null AS g, [null] AS people, sum(p.amount_fen) AS fen
 }
-CALL (people) {
-  UNWIND people + CASE WHEN size(people) = 0 THEN [null] ELSE [] END AS m
-  RETURN m
-}
+UNWIND CASE WHEN size(people) = 0 THEN [null] ELSE people END AS m
 RETURN measure, count(DISTINCT h) AS households, count(DISTINCT m) AS persons, count(DISTINCT g) AS grants,
-       coalesce(sum(payment.amount_fen), 0) AS paid_fen
+       sum(fen) AS paid_fen
 ORDER BY measure

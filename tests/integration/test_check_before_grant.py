@@ -36,8 +36,7 @@ def reported(store: Store) -> list[tuple[str, str]]:
         **{"region": "", "scope": {"region": ""}, "as_of": FROM, "from": None, "to": None},
         rule=None,
         min_days=1,
-        people=None,
-        homes=None,
+        only={"people": None, "homes": None},
     )
     return sorted({(row["rule"], row["grant_a"]) for row in rows if row["grant_b"] == NEW})
 

@@ -20,8 +20,7 @@ def duplicates(store: Store, **params: Any) -> list[dict[str, Any]]:
         "to": None,
         "rule": None,
         "min_days": 1,
-        "people": None,
-        "homes": None,
+        "only": {"people": None, "homes": None},
     }
     return store.read("finding/duplicate_benefit", **asked | params)
 
@@ -514,9 +513,9 @@ def test_rules_can_be_asked_for_alone_and_people_and_homes_too(town: World, stor
     ]
     assert found(store, rule="same_measure") == ["same_measure:G1:G2:H1"]
     assert found(store, rule="once") == []
-    assert found(store, people=["P1"]) == ["exclusive:G1:G3:P1", "exclusive:G2:G3:P1"]
-    assert found(store, people=["P1", "P2"], homes=["H1"]) == everything
-    assert found(store, people=[]) == []
+    assert found(store, only={"people": ["P1"], "homes": None}) == ["exclusive:G1:G3:P1", "exclusive:G2:G3:P1"]
+    assert found(store, only={"people": ["P1", "P2"], "homes": ["H1"]}) == everything
+    assert found(store, only={"people": [], "homes": None}) == []
 
 
 def test_a_withdrawn_grant_is_gone(town: World, store: Store) -> None:

@@ -26,7 +26,6 @@ def town(world: World) -> World:
     world.household("H1")
     world.household("H2", code="110101001001")
     world.measure("NURSING")
-    world.measure("FUNERAL", after_death=True)
     world.measure("DIBAO", unit="household")
     return world
 
@@ -152,6 +151,7 @@ def test_the_earliest_day_decides_and_of_equal_ones_the_first_named(town: World,
 
 def test_help_after_a_death_knows_neither_the_death_nor_the_leaving(town: World, store: Store) -> None:
     town.member("P1", of="H1", died="2024-03-01")
+    town.measure("FUNERAL", after_death=True)
     town.grant("G1", to="P1", measure="FUNERAL", starts="2024-03-05")
     town.grant("G2", to="P1", measure="FUNERAL", starts="2024-03-05", ends="2024-04-30")
     town.grant("G3", to="P1", measure="FUNERAL", starts="2024-03-05", cycle="一次性")

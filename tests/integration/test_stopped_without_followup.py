@@ -22,7 +22,6 @@ def town(world: World) -> World:
     world.member("P1", of="H1")
     world.measure("NURSING")
     world.measure("DIBAO", unit="household")
-    world.measure("TEMP", unit="either", covers_months=6)
     return world
 
 
@@ -82,6 +81,7 @@ def test_coming_help_is_help(town: World, store: Store) -> None:
 
 
 def test_given_once_it_covers_its_months(town: World, store: Store) -> None:
+    town.measure("TEMP", unit="either", covers_months=6)
     town.grant("G1", to="H1", measure="TEMP", starts="2024-07-02", cycle="一次性")
 
     assert stopped(store, as_of=date(2025, 1, 1)) == []
@@ -89,6 +89,7 @@ def test_given_once_it_covers_its_months(town: World, store: Store) -> None:
 
 
 def test_given_once_its_own_last_day_may_be_later_and_a_monthly_one_is_not_prolonged(town: World, store: Store) -> None:
+    town.measure("TEMP", unit="either", covers_months=6)
     town.grant("G1", to="H1", measure="TEMP", starts="2024-01-01", ends="2024-08-15", cycle="一次性")
     town.grant("G2", to="H1", measure="TEMP", starts="2024-08-01", ends="2024-08-20")
 

@@ -26,7 +26,6 @@ def town(world: World) -> World:
     world.household("H2", code="110101001001")
     world.member("P1", of="H1")
     world.measure("NURSING")
-    world.measure("FUNERAL", after_death=True)
     world.measure("DIBAO", unit="household")
     return world
 
@@ -117,6 +116,7 @@ def test_nothing_is_due_after_the_last_eligible_day(town: World, store: Store) -
     town.grant("G2", to="P2", measure="NURSING")
     town.grant("G3", to="P3", measure="NURSING")
     town.grant("G4", to="H3", measure="DIBAO")
+    town.measure("FUNERAL", after_death=True)
     town.grant("G5", to="P2", measure="FUNERAL", starts="2024-02-15", ends="2024-03-20")
 
     assert [(row["grant"], row["month"]) for row in underpaid(store)] == [
