@@ -9,14 +9,17 @@ lists, so that one statement serves every measure:
   ``ge``; ``values`` what the fact is held against, numbers as float (so is the fact's number), other values as text.
   Where the value is a parameter, ``parameter`` is how its absence is named, and ``entries`` maps ``REGION|户籍类型``
   (``REGION|`` for any type) to the value, times the factor, that holds there on the day: the product is exact, made
-  with Decimal, and rounded once. A household looks there from its 12 digits down to '', with its type first.
+  with Decimal, and rounded once. ``places`` is where a household looks there, in this order: so many of its digits,
+  with its type or without.
 - ``groups``: all_of and any_of, children before parents; ``items`` are node numbers: a leaf's is its place in
   ``leaves``, the first group's is ``len(leaves)``.
 - ``criteria``, ``triggers``: node numbers of the top list. ``leaf["groups"]``: the groups above it (all must be unknown
   for the leaf to be named), ``leaf["top"]``: its criterion.
 - ``advisory``: leaves that decide nothing and are only shown.
 - ``starts``: where the search for households begins: where a trigger is true, one of these facts is there.
-- ``blockers``: measures whose grants take the row away: the measure's own (``scope`` own) and those excluded with it.
+- ``by_household``, ``by_person``, ``by_everybody``: measures (of households in a region) whose grants take the row away
+  where they reach the household, the person, or every living member: the measure itself and those excluded with it.
+- ``names``: facts and parameters by code point, each with its leaves, so that answers are sorted without sorting.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -42,6 +45,7 @@ from graph.policy.model import (
 Rule = dict[str, Any]
 _Outline = int | tuple[str, list["_Outline"]]  # a leaf's number, or a group and its items
 BLOCKING: Final = ("exclusive", "higher")
+WORD: Final = 256  # so much of a fact's text is in the index, as Fact.word
 FAR: Final = 1e300  # an open end of a range of numbers
 # how many holders a search by this kind of fact is likely to touch; only the order matters
 FEW, SOME, MANY, EVERYBODY = 1, 3, 10, 1000
@@ -68,12 +72,9 @@ def questions(catalogue: Catalogue, as_of: date, measure: str | None = None) -> 
 def risk_questions(catalogue: Catalogue, as_of: date) -> dict[str, Any]:
     """The parameters of ``household_risk``: all indicators as one rule, each a criterion of it."""
     rule = compile_indicators(catalogue, as_of)
-    thresholds = {
-        _place(entry.region, entry.household_type): entry.points
-        for entry in sorted(catalogue.thresholds, key=lambda t: t.valid_from)
-        if entry.valid_from <= as_of
-    }
-    return {"rule": rule, "facts": facts_of([rule]), "thresholds": thresholds}
+    held = [entry for entry in sorted(catalogue.thresholds, key=lambda t: t.valid_from) if entry.valid_from <= as_of]
+    entries = {_place(entry.region, entry.household_type): entry.points for entry in held}
+    return {"rule": rule, "facts": facts_of([rule]), "threshold": {"entries": entries, "places": _places(entries)}}
 
 
 def compile_rules(catalogue: Catalogue, as_of: date, measure: str | None = None) -> list[Rule]:
@@ -109,26 +110,33 @@ def covers(catalogue: Catalogue) -> dict[str, int]:
 
 def _rule(catalogue: Catalogue, as_of: date, measure: Measure, version: Version) -> Rule:
     tree = _Tree(catalogue, as_of, version.criteria)
-    return tree.as_rule() | {
-        "measure": measure.code,
-        "unit": measure.unit,
-        "department": measure.department,
-        "version": version.valid_from.isoformat(),
-        "valid_from": version.valid_from,
-        "clause": version.citation.as_json(),
-        "grace_months": version.grace.months if version.grace else None,
-        "grace_facts": list(version.grace.facts) if version.grace else [],
-        "blockers": list(_blockers(catalogue, measure.code)),
-    }
+    return (
+        tree.as_rule()
+        | {
+            "measure": measure.code,
+            "unit": measure.unit,
+            "department": measure.department,
+            "version": version.valid_from.isoformat(),
+            "valid_from": version.valid_from,
+            "clause": version.citation.as_json(),
+            "grace_months": version.grace.months if version.grace else None,
+            "grace_facts": list(version.grace.facts) if version.grace else [],
+        }
+        | _blockers(catalogue, measure)
+    )
 
 
-def _blockers(catalogue: Catalogue, measure: str) -> Iterator[dict[str, str]]:
-    yield {"measure": measure, "scope": "own", "region": ""}
+def _blockers(catalogue: Catalogue, measure: Measure) -> dict[str, list[dict[str, str]]]:
+    """Which grants make an answer of "missing" wrong, by what they must reach."""
+    of_people = measure.unit == "member"
+    found: dict[str, list[dict[str, str]]] = {"by_household": [], "by_person": [], "by_everybody": []}
+    found["by_person" if of_people else "by_household"].append({"measure": measure.code, "region": ""})
     for exclusion in catalogue.exclusions:
-        if exclusion.kind not in BLOCKING or measure not in (exclusion.a, exclusion.b):
-            continue
-        other = exclusion.b if exclusion.a == measure else exclusion.a
-        yield {"measure": other, "scope": exclusion.scope, "region": exclusion.region or ""}
+        if exclusion.kind in BLOCKING and measure.code in (exclusion.a, exclusion.b):
+            other = exclusion.b if exclusion.a == measure.code else exclusion.a
+            whole = "by_household" if exclusion.scope == "household" else "by_person" if of_people else "by_everybody"
+            found[whole].append({"measure": other, "region": exclusion.region or ""})
+    return found
 
 
 class _Tree:
@@ -164,8 +172,16 @@ class _Tree:
             "groups": self.groups,
             "criteria": [node for node in self.tops if node is not None],
             "triggers": [node for node, _ in self.triggers],
-            "names": sorted({name for leaf in self.leaves for name in (leaf["fact"], leaf["parameter"]) if name}),
+            "names": [
+                {
+                    "name": name,
+                    "leaves": [place for place, leaf in enumerate(self.leaves) if leaf["fact"] == name],
+                    "values": [place for place, leaf in enumerate(self.leaves) if leaf["parameter"] == name],
+                }
+                for name in sorted({name for leaf in self.leaves for name in (leaf["fact"], leaf["parameter"]) if name})
+            ],
             "asks_people": any(leaf["subject"] == "any_member" for leaf in self.leaves),
+            "asks_home": any(leaf["subject"] == "household" for leaf in self.leaves),
             "starts": [start for place, start in enumerate(starts) if start not in starts[:place]],
         }
 
@@ -203,8 +219,8 @@ class _Tree:
     def _leaf(self, leaf: Leaf, criterion: int) -> dict[str, Any]:
         shown = sum(other["criterion"] == criterion for other in (*self.leaves, *self.advisory))
         record: dict[str, Any] = {
-            "criterion": criterion, "leaf": shown + 1, "fact": leaf.fact, "subject": leaf.subject,
-            "op": "in" if leaf.op == "eq" else leaf.op, "parameter": None, "entries": None, "values": None,
+            "criterion": criterion, "leaf": shown + 1, "fact": leaf.fact, "subject": leaf.subject, "values": None,
+            "op": "in" if leaf.op == "eq" else leaf.op, "parameter": None, "entries": None, "places": [],
         }  # fmt: skip
         if isinstance(leaf.value, ParameterRef):
             ref = leaf.value
@@ -214,6 +230,7 @@ class _Tree:
             )
             record["parameter"] = f"参数:{ref.name}"
             record["entries"] = {_place(p.region, p.household_type): _plain(p.times(ref.times)) for p in held}
+            record["places"] = _places(record["entries"])
         else:
             several = leaf.value if isinstance(leaf.value, tuple) else (leaf.value,)
             record["values"] = [_plain(value) for value in several]
@@ -230,14 +247,14 @@ def _cost(leaf: dict[str, Any]) -> int:
 
 def _starts(leaf: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """The index look-ups that find every fact for which the leaf can be true (and maybe some for which it is not)."""
-    start = {"fact": leaf["fact"], "via": leaf["subject"], "by": "name", "texts": [], "low": None, "high": None}
+    start = {"fact": leaf["fact"], "via": leaf["subject"], "by": "name", "words": [], "low": None, "high": None}
     values = list(leaf["entries"].values()) if leaf["entries"] is not None else leaf["values"]
     numbers = [value for value in values if isinstance(value, float)]
     if leaf["op"] == "ne":
         low, high = -FAR, FAR
     elif leaf["op"] == "in":
-        if texts := sorted(value for value in values if isinstance(value, str)):
-            yield start | {"by": "text", "texts": texts}
+        if words := sorted({value[:WORD] for value in values if isinstance(value, str)}):
+            yield start | {"by": "text", "words": words}
         low, high = (min(numbers), max(numbers)) if numbers else (FAR, -FAR)
     elif numbers:
         low = -FAR if leaf["op"] in ("lt", "le") else min(numbers)
@@ -261,6 +278,12 @@ def _years(bound: float) -> int:
 
 def _place(region: str, household_type: str | None) -> str:
     return f"{region}|{household_type or ''}"
+
+
+def _places(entries: Iterable[str]) -> list[dict[str, Any]]:
+    """How to look an entry up: the longest region first, with the type before without (contract §3)."""
+    kinds = {(len(region), bool(kind)) for region, _, kind in (key.partition("|") for key in entries)}
+    return [{"digits": digits, "typed": typed} for digits, typed in sorted(kinds, reverse=True)]
 
 
 def _plain(value: Single) -> float | str:

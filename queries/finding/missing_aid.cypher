@@ -13,7 +13,7 @@ UNWIND $rules[measure].starts AS start
 CALL (day, start) {
   WITH day, start WHERE start.by = 'text'
   MATCH (f:Fact)<-[:HAS_FACT]-(s)
-  WHERE f.name = start.fact AND f.word IN [text IN start.texts | left(text, 256)] AND f.first_day <= day AND day <= f.last_day
+  WHERE f.name = start.fact AND f.word IN start.words AND f.first_day <= day AND day <= f.last_day
   RETURN s
   UNION ALL
   WITH day, start WHERE start.by = 'number'

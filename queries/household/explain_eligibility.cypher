@@ -22,10 +22,7 @@ CALL (day) {
   RETURN h, s
 }
 // 户与人的情况,各读一次:[指标, 起始日, 截止日, 值, 情况],只留起作用的
-WITH day, h, s,
-     reduce(keys = [], digits IN CASE WHEN h IS NULL THEN [] ELSE [12, 9, 6, 4, 2, 0] END |
-       keys + [left(h.code, digits) + '|' + coalesce(h.kind, ''), left(h.code, digits) + '|']) AS places,
-     COLLECT {
+WITH day, h, s, COLLECT {
        MATCH (h)-[:HAS_FACT]->(f:Fact)
        WHERE f.name IN $facts AND f.first_day <= day
        RETURN [f.name, f.first_day, f.last_day, coalesce(f.number, f.text), f]
@@ -35,7 +32,7 @@ WITH day, h, s,
        WHERE b.first_day <= day AND day <= b.last_day
        RETURN DISTINCT m
      } AS members
-WITH day, h, s, places, members,
+WITH day, h, s, members,
      CASE WHEN h IS NULL THEN []
           ELSE [[x IN read WHERE day <= x[2] AND none(y IN read WHERE y[0] = x[0] AND y[1] > x[1])]] END AS home,
      COLLECT {
@@ -48,14 +45,14 @@ WITH day, h, s, places, members,
                + [['年龄', null, null, $as_of.year - m.born_on.year
                    - CASE WHEN 100 * $as_of.month + $as_of.day < 100 * m.born_on.month + m.born_on.day THEN 1 ELSE 0 END, null]]]
      } AS people
-WITH h, s, places, home, [p IN people WHERE p[0] IN members | p[1]] AS crowd, [p IN people WHERE p[0] = s | p[1]] AS own
+WITH h, s, home, [p IN people WHERE p[0] IN members | p[1]] AS crowd, [p IN people WHERE p[0] = s | p[1]] AS own
 UNWIND keys($rules) AS measure
-WITH h, places, home, crowd, $rules[measure] AS rule, CASE WHEN s IS NULL THEN home ELSE own END AS own
+WITH h, h.code AS code, h.kind AS kind, home, crowd, $rules[measure] AS rule, CASE WHEN s IS NULL THEN home ELSE own END AS own
 UNWIND rule.leaves + rule.advisory AS l
 // 每个条件:比较用的值,和每个看的对象起作用的情况
 WITH h, rule, l,
-     CASE WHEN l.parameter IS NULL THEN l.values
-          ELSE [head([k IN places WHERE l.entries[k] IS NOT NULL | l.entries[k]])] END AS wanted,
+     CASE WHEN l.parameter IS NULL THEN l.values ELSE [head([v IN [k IN l.places |
+       l.entries[left(code, k.digits) + '|' + CASE WHEN k.typed THEN kind ELSE '' END]] WHERE v IS NOT NULL])] END AS wanted,
      [holder IN CASE l.subject WHEN 'self' THEN own WHEN 'household' THEN home ELSE crowd END |
        [x IN holder WHERE x[0] = l.fact]] AS seen
 WITH h, rule, l, seen,

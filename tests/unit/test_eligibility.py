@@ -56,7 +56,7 @@ def test_what_is_advisory_decides_nothing_but_keeps_its_number() -> None:
         ("丙", 2, 1),
     ]
     assert rule["criteria"] == [1]
-    assert rule["names"] == ["乙"]
+    assert rule["names"] == [{"name": "乙", "leaves": [0], "values": []}]
     assert facts_of([rule]) == ["丙", "乙", "甲"]
 
 
@@ -82,7 +82,14 @@ def test_of_a_parameter_each_place_and_type_has_the_latest_value_that_has_begun(
         ],
     )
     assert only_rule(catalogue)["leaves"][0]["entries"] == {"2103|": 700.0, "2103|农业": 600.0}
-    assert only_rule(catalogue)["names"] == ["参数:低保标准", "收入"]
+    assert only_rule(catalogue)["leaves"][0]["places"] == [
+        {"digits": 4, "typed": True},
+        {"digits": 4, "typed": False},
+    ]
+    assert only_rule(catalogue)["names"] == [
+        {"name": "参数:低保标准", "leaves": [], "values": [0]},
+        {"name": "收入", "leaves": [0], "values": []},
+    ]
 
 
 def test_only_versions_valid_on_the_day_and_only_the_measure_asked_for() -> None:
@@ -102,17 +109,26 @@ def test_blockers_are_the_measure_itself_and_what_is_excluded_with_it_either_way
         measure("A"),
         measure("B"),
         measure("C"),
+        measure("H", unit="household"),
         exclusions=[
             exclusion("A", "B", region="2103"),
             exclusion("C", "A", "higher", "household"),
             exclusion("A", "C", "topup"),
+            exclusion("H", "A"),
         ],
     )
-    assert compile_rules(catalogue, DAY, "A")[0]["blockers"] == [
-        {"measure": "A", "scope": "own", "region": ""},
-        {"measure": "B", "scope": "member", "region": "2103"},
-        {"measure": "C", "scope": "household", "region": ""},
+    of_a, of_h = compile_rules(catalogue, DAY, "A")[0], compile_rules(catalogue, DAY, "H")[0]
+
+    assert of_a["by_person"] == [
+        {"measure": "A", "region": ""},
+        {"measure": "B", "region": "2103"},
+        {"measure": "H", "region": ""},
     ]
+    assert (of_a["by_household"], of_a["by_everybody"]) == ([{"measure": "C", "region": ""}], [])
+    assert (of_h["by_household"], of_h["by_everybody"]) == (
+        [{"measure": "H", "region": ""}],
+        [{"measure": "A", "region": ""}],
+    )
 
 
 def test_grace_and_months_covered_come_along() -> None:
@@ -126,7 +142,7 @@ def test_grace_and_months_covered_come_along() -> None:
 
 def starts(*criteria: Criterion) -> list[tuple]:
     return [
-        (start["fact"], start["via"], start["by"], start["texts"], start["low"], start["high"])
+        (start["fact"], start["via"], start["by"], start["words"], start["low"], start["high"])
         for start in only_rule(
             rules(measure("M", *criteria), parameters=[parameter("线", 5), parameter("线", 9, "21")])
         )["starts"]
@@ -172,7 +188,10 @@ def test_indicators_are_one_rule_with_a_criterion_for_each() -> None:
         {"code": "A", "points": 30, "node": 0},
         {"code": "B", "points": 10, "node": 3},
     ]
-    assert risk_questions(catalogue, DAY)["thresholds"] == {"|": 60, "2103|": 50}
+    assert risk_questions(catalogue, DAY)["threshold"] == {
+        "entries": {"|": 60, "2103|": 50},
+        "places": [{"digits": 4, "typed": False}, {"digits": 0, "typed": False}],
+    }
 
 
 TRUTHS = st.sampled_from(list(Truth))
