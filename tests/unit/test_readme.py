@@ -23,8 +23,8 @@ from graph.vocabulary import LABELS, RELATIONSHIPS
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
 SPOKEN = [*PAGES, *sorted((ROOT / "docs").rglob("*.py"))]
-#: A word of a pattern and not of a command: CODE, FILE…, [KEY=VALUE…], 户编号.
-PLACEHOLDER = re.compile(r"[A-Z_]{2,}(\.\w+)?|.*[…\[\]{}<>|].*")
+#: A word of a pattern and not of a command: CODE, FILE…, [KEY=VALUE…], seed/policy/*.yaml.
+PLACEHOLDER = re.compile(r"CODE|DATE|DIR|FILE|FINDING|MEASURE|NAME|OUT(\.\w+)?|PURPOSE|TOKEN|.*[…\[\]{}<>|*].*")
 
 
 def typed(page: Path) -> Iterator[str]:
