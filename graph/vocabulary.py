@@ -108,7 +108,8 @@ LABELS: Final[Mapping[str, Term]] = {
         {
             **_FILED, "code": "行政区划代码", "grid": "网格", "kind": "户籍类型", "protected": "保护标记",
             "head_sealed": "户主姓名(密)", "address_sealed": "地址(密)", "sealed_key": "户数据密钥(密)",
-            "sealed_head": "链末端印记", "audited_seq": "审计到第几笔", "lock": "写锁",
+            "sealed_head": "链末端印记", "audited_seq": "审计到第几笔",
+            "scored_seq": "核分到第几笔", "lock": "写锁",
         },
     ),
     "Member": Term(
@@ -270,6 +271,52 @@ LABELS: Final[Mapping[str, Term]] = {
             "last_at": "最近时间", "times": "次数",
         },
     ),
+    # from an alert to a decision that is carried out
+    "Scoring": Term("核分留存", {"name": "名称", "day": "日期", "digest": "政策目录摘要"}),
+    "Alert": Term(
+        "预警",
+        {"id": "预警编号", "household": "户编号", "state": "状态(待处置、已处置、已了结)", "holds": "仍成立", "lapsed_on": "不再成立自",
+         "opened_on": "开出日期", "opened_at": "开出时间", "last_seen": "最近核分", "due_on": "处置期限", "provisional": "期限暂定",
+         "limit_source": "期限出处", "score": "得分", "threshold": "阈值", "indicators": "成立的指标", "unknown": "无法判断的指标",
+         "evidence": "各指标的证据", "untold": "无法判断的缘由", "disposition": "处置(1 至 4)", "why": "处置理由",
+         "disposed_on": "处置日期", "disposed_by": "处置人", "closed_on": "了结日期", "version": "版本"},
+    ),
+    "Task": Term(
+        "任务",
+        {"id": "任务编号", "household": "户编号", "department": "承办部门", "kind": "种类", "what": "要办什么", "state": "状态",
+         "measure": "措施代码", "person": "人员编号", "grant": "救助编号", "missing_facts": "缺少的情况", "due_on": "期限",
+         "provisional": "期限暂定", "limit_source": "期限出处", "not_before": "不早于(渐退期止)", "made_on": "交办日期",
+         "made_at": "交办时间", "made_by": "交办人", "why": "缘由", "result": "办理结果", "evidence": "凭据", "outcome": "核实结论",
+         "moved_on": "最近办理日期", "moved_by": "最近办理人", "version": "版本"},
+    ),
+    "Push": Term(
+        "推送",
+        {"id": "推送编号", "department": "推给哪个部门", "measure": "措施代码", "person": "人员编号", "missing_facts": "缺少的情况",
+         "pushed_at": "推送时间", "pushed_by": "推送人", "answer": "答复", "answered_by": "答复人", "answered_on": "答复日期"},
+    ),
+    "Verification": Term(
+        "核实",
+        {"id": "核实编号", "grant": "救助编号", "measure": "措施代码", "person": "人员编号", "basis": "依据", "grace_until": "渐退期至",
+         "made_at": "开始时间", "outcome": "结论", "why": "理由", "concluded_by": "核实人", "concluded_on": "核实日期",
+         "evidence": "凭据"},
+    ),
+    "Meeting": Term(
+        "会议",
+        {"id": "会议编号", "region": "地区前缀(空=全部)", "held_on": "开会日期", "title": "名称", "chair": "主持人", "state": "状态",
+         "made_at": "建立时间", "made_by": "建立人", "frozen_at": "封存时间", "version": "版本", "lock": "写锁",
+         "idempotency_key": "幂等键", "digest": "请求摘要"},
+    ),
+    "AgendaItem": Term(
+        "议题",
+        {"id": "议题编号", "meeting": "会议编号", "household": "户编号", "state": "状态", "position": "次序", "reasons": "缘由",
+         "made_at": "列入时间", "made_by": "列入人", "dropped_why": "撤下理由", "packet": "案卷(封存的字节)", "sha256": "案卷摘要",
+         "frozen_seq": "封存在链上第几笔", "version": "版本"},
+    ),
+    "Decision": Term(
+        "决定",
+        {"id": "决定编号", "item": "议题编号", "meeting": "会议编号", "household": "户编号", "lead": "牵头部门", "what": "决定内容",
+         "basis": "依据", "decided_on": "决定日期", "decided_at": "记录时间", "decided_by": "记录人"},
+    ),
     "Migration": Term("结构迁移", {"name": "名称", "sha256": "摘要", "applied_at": "执行时间"}),
 }
 
@@ -316,4 +363,9 @@ RELATIONSHIPS: Final[Mapping[str, Term]] = {
     "IN_BATCH": Term("所在批次", {}),
     "WAITS_FOR": Term("等待", {}),
     "ONCE_OF": Term("较早版本所说的人", {}),
+    "LED_TO": Term("引出", {}),
+    "ASSIGNED_TO": Term("交给部门", {}),
+    "CARRIES_OUT": Term("办理", {}),
+    "HAS_ITEM": Term("列入议题", {}),
+    "DECIDES": Term("决定议题", {}),
 }

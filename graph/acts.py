@@ -1,0 +1,116 @@
+"""An act in the product: who did what, once, with one entry in the chain of the household it is about.
+
+Rules of the game, for alerts, tasks and meetings alike:
+1. the household is locked before anything is read: two people at once are one after the other, the second is told;
+2. an entry with the same idempotency key is the answer; the key with another request is refused;
+3. what is checked is checked before anything is written, then the nodes and the entry are written together.
+Clock, numbers and the request are taken outside the transaction function, so that a retry writes the same thing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from graph import chain
+from graph.errors import NotFound, Refused
+from graph.office import Office
+from graph.store import Unit
+
+HERE: Final = "本系统"
+EVERYWHERE: Final[Mapping[str, str]] = {"region": ""}
+LONGEST: Final = 4_000
+
+
+@dataclass(frozen=True)
+class Clerk:
+    """Who acts. ``department`` is null for somebody of the meeting's office, who may act for every department."""
+
+    name: str
+    department: str | None = None
+
+
+class Wanting(Refused):
+    """Understood, but something the act must bring is missing or wrong; ``field`` says what."""
+
+    def __init__(self, field: str, said: str) -> None:
+        self.field = field
+        super().__init__(said)
+
+
+class KeyReused(Refused):
+    """The idempotency key was used for another request."""
+
+
+class Act:
+    """One request with everything that a retry must not make anew. ``noun``: 'alert', 'task', 'meeting'."""
+
+    def __init__(self, office: Office, noun: str, clerk: Clerk, key: str | None, asked: Mapping[str, Any],
+                 scope: Mapping[str, str] = EVERYWHERE) -> None:
+        self.office, self.clerk, self.scope = office, clerk, dict(scope)
+        self.request = uuid.uuid4().hex
+        self.key = "\x1f".join((noun, clerk.department or "", clerk.name, key or self.request))
+        self.digest = hashlib.sha256(chain.canonical(plain(asked)).encode()).hexdigest()
+        self.now, self.today = office.now(), office.today
+
+    def answered(self, unit: Unit) -> str | None:
+        """The number of what this key made before, if it made something."""
+        for row in unit.run("referral/find_answer", key=self.key):
+            detail = json.loads(row["body"])["detail"]
+            if detail.get("请求摘要") != self.digest:
+                raise KeyReused("这个幂等键已用于另一个请求:请换一个键。")
+            return str(detail["编号"])
+        return None
+
+    def entry(self, household: str, kind: str, number: str, event: str, detail: Mapping[str, Any], *,
+              measure: str | None = None, person: str | None = None, department: str | None = None,
+              keyed: bool = True) -> chain.Draft:
+        """``keyed``: this one carries the idempotency key; of several entries of one act only the first does."""
+        told = {**plain(detail), "编号": number, "经办": self.clerk.name, "请求摘要": self.digest}
+        who = f"{self.clerk.department or ''} {self.clerk.name}".strip()
+        return chain.Draft(household=household, kind=kind, happened_on=self.today, event=event, detail=told,
+                           measure=measure, person=person, department=department,
+                           source={"file": HERE, "sheet": who, "row": None},
+                           idempotency_key=self.key if keyed else None)
+
+    def append(self, unit: Unit, drafts: Sequence[chain.Draft]) -> list[tuple[str, int]]:
+        return chain.append(unit, self.office.keys, drafts, self.now)
+
+
+def number(prefix: str, day: date) -> str:
+    """``YJ20240701-3F9A0C1B2D``: tells the kind and the day, and cannot be guessed."""
+    return f"{prefix}{day:%Y%m%d}-{secrets.token_hex(5).upper()}"
+
+
+def plain(value: Any) -> Any:
+    """Dates as ISO text, tuples as lists: what canonical JSON takes."""
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(name): plain(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    return value
+
+
+def hold_text(field: str, text: str | None, said: str, *, required: bool = True) -> None:
+    if required and not (text or "").strip():
+        raise Wanting(field, f"须写明{said}。")
+    if text is not None and len(text) > LONGEST:
+        raise Wanting(field, f"{said}过长(上限 {LONGEST:,} 字)。")
+
+
+def hold_department(office: Office, department: str, field: str = "department") -> None:
+    if department not in office.catalogue.departments:
+        raise Wanting(field, f"政策目录里没有部门“{department[:40]}”:请核对部门代码。")
+
+
+def missing(noun: str, asked: str) -> NotFound:
+    shown = asked if len(asked) <= 60 else asked[:60] + "…"
+    return NotFound(f"没有{noun}“{shown}”:请核对编号。")

@@ -1,0 +1,119 @@
+"""The packet of a case: what the meeting has on its table, and what it can be held to afterwards.
+
+Canonical JSON, so that the same facts give the same bytes. Persons are ``P…`` in it: names and masked numbers are put
+beside them when it is shown, so that a frozen packet forgets a person together with the person's key.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from graph import tasks
+from graph.acts import EVERYWHERE, missing, plain
+from graph.answers import ask, coverage_of, with_people
+from graph.chain import canonical
+from graph.office import Office
+from graph.policy.regions import cut_region
+
+KINDS = ("member", "fact", "grant", "referral", "visit")
+
+
+def build(office: Office, household: str, reasons: Sequence[Mapping[str, str]], *,
+          scope: Mapping[str, str] = EVERYWHERE) -> dict[str, Any]:
+    """Everything the graph says of the case today; JSON values only. ``head``: the entry up to which it is true."""
+    where = {"household": household, "as_of": office.today, "scope": dict(scope)}
+    heads = office.store.read("chain/read_heads", households=[household])
+    rows = office.store.read("household/show_household", household=household, scope=dict(scope))
+    if not rows or not heads:
+        raise missing("户", household)
+    home = rows[0]
+    region = [("region", cut_region(home["code"]))] if cut_region(home["code"]) else []
+    members = [row for row in office.store.read("household/list_members", **where) if row["here"]]
+    facts = [row for row in office.store.read("household/list_facts", **where) if row["runs"]]
+    grants = [row for row in office.store.read("household/list_grants", **where) if row["runs"]]
+    aid = [row for row in ask(office, "missing_aid", region, scope=scope).rows if row["household"] == household]
+    wrong = [row for row in ask(office, "ineligible_grant", region, scope=scope).rows if row["household"] == household]
+    hops = list(ask(office, "referral_chain", [("household", household)], scope=scope).rows)
+    alerts = office.store.read("meeting/read_alert_of", household=household, scope=dict(scope))
+    coverage = [item for item in coverage_of(office, KINDS, office.today) if not item["covers"]]
+    found = {
+        "household": {name: home[name] for name in ("household", "code", "kind", "protected")},
+        "as_of": office.today, "head": {"seq": heads[0]["seq"], "mac": heads[0]["mac"]}, "reasons": list(reasons),
+        "members": [_without_name(row, "person", "relation", "joined_on", "elsewhere") for row in members],
+        "alert": [{**row, "evidence": json.loads(row["evidence"]), "untold": json.loads(row["untold"])}
+                  for row in alerts],
+        "aid": [_without_name(row, "grant", "measure", "person", "department", "cycle", "starts_on", "ends_on",
+                              "approved_fen", "paid_fen", "reason") for row in grants],
+        "held": _held(facts),
+        "not_known": {"facts": sorted({fact for row in aid for fact in row["missing_facts"]}), "files": coverage},
+        "findings": [{**row, "row": json.loads(row["row"])} for row in
+                     office.store.read("meeting/list_findings_of", household=household, scope=dict(scope))],
+        "referrals": [row for row in hops if row["holder"] is not None],
+        "path": [[row["chain"], row["hop"], row["from_department"], row["to_department"], row["state"]]
+                 for row in hops],
+        "tasks": tasks.listing(office, household=household, unfinished=True, scope=scope),
+        "options": [_option(office, row) for row in aid] + [_option(office, row) for row in wrong],
+    }
+    found["questions"] = _questions(office, found, aid)
+    value: dict[str, Any] = plain(found)
+    return value
+
+
+def text_of(packet: Mapping[str, Any]) -> str:
+    return canonical(packet)
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def show(office: Office, text: str, scope: Mapping[str, str]) -> dict[str, Any]:
+    """A packet for reading: names and masked numbers beside the persons."""
+    packet: dict[str, Any] = json.loads(text)
+    for part in ("members", "aid", "options"):
+        packet[part] = with_people(office, "packet", packet[part], scope, None, None)
+    return packet
+
+
+def _without_name(row: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    return {name: row[name] for name in names}
+
+
+def _held(facts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """What each department holds of this household."""
+    by_department: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in facts:
+        by_department[row["department"]].append({name: row[name] for name in ("person", "fact", "value", "since")})
+    return [{"department": department, "facts": held} for department, held in sorted(by_department.items())]
+
+
+def _option(office: Office, row: Mapping[str, Any]) -> dict[str, Any]:
+    """One thing that the meeting could decide, with the clause and how sure the clause is."""
+    version = office.catalogue.version_on(row["measure"], office.today)
+    stops = "grant" in row
+    return {"measure": row["measure"], "person": row["person"], "grant": row.get("grant"),
+            "verdict": "不再符合" if stops else {"eligible": "符合而未享受"}.get(row["verdict"], "无法判断"),
+            "missing_facts": list(row.get("missing_facts") or []), "failed": list(row.get("failed") or []),
+            "grace_until": row.get("grace_until"),
+            "department": row["department"] if stops else row["responsible_department"],
+            "clause": version.citation.as_json() if version else None}
+
+
+def _questions(office: Office, found: Mapping[str, Any], aid: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What somebody at the table has to answer."""
+    name = office.names.department
+    asked = [f"{name(row['responsible_department'])}:{office.names.measure(row['measure'])}还缺 "
+             f"{'、'.join([*row['missing_facts'], *row['conflicts']])},谁来查明?"
+             for row in aid if row["verdict"] != "eligible"]
+    asked += [f"{name(row['holder'])}:转介 {row['referral']}“{row['need']}”现为{row['state']},"
+              + (f"期限 {row['due_on']},何时办结?" if row["due_on"] else "没有规定期限,何时办结?")
+              for row in found["referrals"]]
+    asked += [f"{name(row['department'])}:任务“{row['what']}”为何没有办完?" for row in found["tasks"]]
+    asked += [f"{item['kind']}表没有部门报送,依据不全。" if item["department"] is None else
+              f"{name(item['department'])}:{item['kind']}表的数据停在 {item['data_date']},其后有无变化?"
+              for item in found["not_known"]["files"]]
+    return asked
