@@ -9,12 +9,14 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
+from dataclasses import replace
 from typing import Final
 
 from flask import current_app
 
 from api import metrics
 from api.auth import account, office
+from api.masking import mask
 from api.scope import hold_question
 from graph.answers import Answer, ask
 from graph.office import Office
@@ -58,6 +60,7 @@ def timed(name: str, keys: list[tuple[str, str]]) -> Answer:
         return found
     with metrics.QUERY_SECONDS.labels(name).time():
         answer = ask(desk, name, keys, scope=who.scope)
+        answer = replace(answer, rows=mask(desk, who, answer.rows))
     if kept_as is not None:
         kept.keep(kept_as, answer)
     return answer

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from api import auth
 from api.drawing.chain import yuan
+from api.masking import ELSEWHERE
 from api.scope import may
 from graph.columns import column_name
 from graph.errors import AidChainError
@@ -39,6 +40,7 @@ BAR: Final = (
     ("/desk", "案头", "desk.work"),
     ("/check", "救前查询", "check.ask"),
     ("/audit", "疑点", "finding.read"),
+    ("/findings", "疑点簿", "finding.read"),
     ("/households", "各户", "household.list"),
     ("/overview", "概况", "overview.read"),
     ("/upload", "导入", "file.import"),
@@ -82,7 +84,9 @@ def cell(value: Any, column: str = "") -> str | Markup:
         return money(value)
     if column in ("household", "households"):
         many = value if isinstance(value, list) else [value]
-        return Markup("、").join(Markup('<a href="/households/{0}">{0}</a>').format(one) for one in many)
+        return Markup("、").join(
+            one if one == ELSEWHERE else Markup('<a href="/households/{0}">{0}</a>').format(one) for one in many
+        )
     if column == "referral":
         return Markup('<a href="/referrals/{0}">{0}</a>').format(value)
     if column.startswith("measure"):

@@ -8,6 +8,7 @@ from flask import Blueprint, Response
 
 from api.auth import account, office, permission
 from api.describing import describe
+from api.masking import mask
 from api.problems import BadRequest
 from api.requests import Schema, Text, as_json, given, idempotent, read_json
 from api.scope import hold_household
@@ -44,7 +45,7 @@ def ask() -> Response:
         scope=account().scope,
         by=account().name,
     )
-    return as_json(receipt.as_json(), 201)
+    return as_json({**receipt.as_json(), "rows": mask(office(), account(), receipt.rows)}, 201)
 
 
 @bp.get("/checks/<number:receipt>")
@@ -55,4 +56,4 @@ def show(receipt: str) -> Response:
     found = checks.read_receipt(office(), receipt, scope=account().scope)
     if not str(found["subject"]).startswith("P"):
         hold_household(office(), account(), found["subject"])
-    return as_json(found)
+    return as_json({**found, "rows": mask(office(), account(), found["rows"])})

@@ -8,6 +8,7 @@ from flask import Blueprint, Response
 
 from api.auth import account, office, permission
 from api.describing import describe
+from api.masking import mask
 from api.requests import (
     Schema,
     Text,
@@ -64,7 +65,7 @@ def show_list() -> Response:
     begin, limit = read_cursor("findings", keys), read_limit()
     end = begin + limit
     following = next_cursor("findings", keys, end) if end < len(rows) else None
-    return as_json({"rows": list(rows[begin:end]), "total": len(rows), "next": following})
+    return as_json({"rows": mask(office(), account(), rows[begin:end]), "total": len(rows), "next": following})
 
 
 @bp.get("/findings/<number:finding>")
@@ -73,7 +74,7 @@ def show_list() -> Response:
 def show(finding: str) -> Response:
     given(known=())
     found = findings.read(office(), finding, scope=account().scope)
-    return as_json(found, etag=found["etag"])
+    return as_json(mask(office(), account(), [found])[0], etag=found["etag"])
 
 
 @bp.post("/findings/<number:finding>/judgements")
@@ -91,4 +92,4 @@ def judge(finding: str) -> Response:
         key=idempotency_key(),
         if_match=seen,
     )
-    return as_json(judged, 201, etag=judged["etag"])
+    return as_json(mask(office(), account(), [judged])[0], 201, etag=judged["etag"])

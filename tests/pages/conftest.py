@@ -157,6 +157,7 @@ def _county(desk: Desk) -> dict[str, str]:
         grant("GFOREIGN", person=pf),
         grant("GFOREIGN2", person=pf),
     )
+    _across(desk)
     desk.send(payment("F1", "G1"), payment("F2", "G2", "2024-02"), payment("FFOREIGN", "GFOREIGN"))
     desk.send(
         _referral("R1", "H1"),
@@ -174,6 +175,14 @@ def _county(desk: Desk) -> dict[str, str]:
         "number2": p2,
         "foreign_number": pf,
     }
+
+
+def _across(desk: Desk) -> None:
+    """A person in two households of two regions, each with 低保: a duplicate that both regions see."""
+    person = id_number(5)
+    desk.send(household("HA", HERE + "001001", 户主姓名="双户", 保护标记="否"))
+    desk.send(member(person, "HA", 姓名="双户"), member(person, "HFOREIGN", 姓名="双户"))
+    desk.send(grant("GA1", home="HA"), grant("GA2", home="HFOREIGN"))
 
 
 def _referral(number: str, home: str, **more: str) -> dict[str, str]:

@@ -114,9 +114,17 @@ def test_foreign_is_answered_as_nonexistent(site: Site, role: str, address: str)
 def test_counts_are_those_of_the_region(site: Site) -> None:
     here = site.api("auditor").get("/api/v1/queries/duplicate_benefit").json
     there = site.api("elsewhere").get("/api/v1/queries/duplicate_benefit").json
-    assert (here["checked"], here["total"]) == (3, 1)
-    assert (there["checked"], there["total"]) == (2, 1)
+    assert (here["checked"], here["total"]) == (4, 2)
+    assert (there["checked"], there["total"]) == (3, 2)
     assert site.api("auditor").get(f"/api/v1/queries/duplicate_benefit?region={THERE}").json["checked"] == 0
+
+
+def test_a_matter_across_two_regions_is_seen_by_both_the_other_half_masked(site: Site) -> None:
+    for role, own in (("auditor", "HA"), ("elsewhere", "HFOREIGN")):
+        told = site.api(role).get("/api/v1/queries/duplicate_benefit?rule=two_households").json
+        assert [sorted(row["households"]) for row in told["rows"]] == [sorted([own, "其他地区"])]
+        steps = [step for step in told["rows"][0]["path"] if step.startswith("家庭")]
+        assert sorted(steps) == sorted([f"家庭 {own}", "家庭 其他地区"])
 
 
 def test_a_protected_household_hides_its_place(site: Site) -> None:

@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 import pytest
 from openpyxl import load_workbook
 
+from graph import findings
 from tests.pages.conftest import Browser, Site
 
 PAGES = {
@@ -31,6 +32,7 @@ PAGES = {
         "/audit/missing_aid",
         "/audit/aid_statistics",
         "/households/H1/access",
+        "/findings",
     ],
     "admin": ["/accounts"],
 }
@@ -239,7 +241,7 @@ def test_a_file_that_is_none_is_refused_with_a_sentence(site: Site) -> None:
 
 def test_an_auditors_list_counts_names_clause_and_statement(site: Site) -> None:
     text = site.browser("auditor").get("/audit/duplicate_benefit").text
-    assert "核查 <strong>3</strong>" in text
+    assert "核查 <strong>4</strong>" in text
     assert "同一救助两份" in text
     assert "MATCH" in text
     csv = site.browser("auditor").get("/audit/duplicate_benefit.csv")
@@ -274,3 +276,30 @@ def test_who_looked_is_a_page_for_the_auditor(site: Site) -> None:
     text = site.browser("auditor").get("/households/H2/access").text
     assert "coordinator" in text
     assert "看户" in text
+
+
+def test_a_finding_is_judged_and_the_judgement_stays(site: Site) -> None:
+    findings.run(site.office, everything=True, progress=lambda what, count: None)
+    auditor = site.browser("auditor")
+    listed = auditor.get("/findings?rule=same_measure")
+    assert "未判" in listed.text
+    address = re.findall(r'href="(/findings/[^"]+)"', listed.text)[0]
+    page = auditor.get(address)
+    assert _Page(page.text).faults == []
+    form = {
+        "verdict": "属实",
+        "why": "两份都在发",
+        "recover": "1200.50",
+        "recovered": "",
+        "review_on": "2024-12-01",
+        "made": "0",
+    }
+    page = auditor.post(f"{address}/judgements", **form)
+    assert page.status_code == 200, page.text
+    assert "两份都在发" in page.text
+    assert "1,200.50 元" in page.text
+    assert auditor.post(f"{address}/judgements", **form).status_code == 412  # judged meanwhile
+    assert auditor.post(f"{address}/judgements", **{**form, "made": "1", "recover": "1e3"}).status_code == 400
+    assert "判为属实" in site.browser("coordinator").get("/households/H1").text
+    assert site.browser("township").post(f"{address}/judgements", **form).status_code == 403
+    assert Browser(site.app.test_client()).log_in("elsewhere").get(address).status_code == 404
