@@ -13,6 +13,8 @@ from typing import Any, Final
 
 from neo4j import Driver, Session
 
+from tests import world_statements as statements
+
 OPEN: Final = 99999
 VILLAGE: Final = "210381100201"
 UNIT: Final = "\x1f"
@@ -35,144 +37,6 @@ def last_run_day(starts: str, ends: str | None, stopped: str | None, cycle: str)
     return min(number(ends), number(stopped))
 
 
-CLEAR = "MATCH (n) WHERE NOT n:CalendarYear AND NOT n:Migration DETACH DELETE n"
-
-REGION = """
-UNWIND range(0, size($codes) - 1) AS i
-MERGE (:Region {code: $codes[i]})
-WITH count(*) AS ignored
-UNWIND CASE WHEN size($codes) > 1 THEN range(1, size($codes) - 1) ELSE [] END AS i
-MATCH (r:Region {code: $codes[i]}), (above:Region {code: $codes[i - 1]})
-MERGE (r)-[:PART_OF]->(above)
-RETURN count(*) AS made
-"""
-
-HOUSEHOLD = """
-MATCH (r:Region {code: $code})
-CREATE (h:Household)-[:IN]->(r)
-SET h = $props
-RETURN count(*) AS made
-"""
-
-DEPARTMENT = "MERGE (d:Department {code: $code}) SET d.name = $name RETURN count(*) AS made"
-
-PERSON = """
-MERGE (m:Member {id: $id})
-ON CREATE SET m.born_on = date('1970-01-01')
-SET m.born_on = coalesce($born, m.born_on),
-    m.died_on = CASE WHEN $died < coalesce(m.died_on, date('9999-12-31')) THEN $died ELSE m.died_on END
-WITH m
-OPTIONAL MATCH (m)-[b:BELONGS_TO]->()
-SET b.last_day = CASE WHEN m.died_on IS NOT NULL AND m.died_on < coalesce(b.left_on, date('9999-12-31'))
-                      THEN duration.inDays(date('1970-01-01'), m.died_on).days ELSE b.last_day END
-RETURN count(DISTINCT m) AS made
-"""
-
-MEMBERSHIP = """
-MATCH (m:Member {id: $person}), (h:Household {id: $household})
-CREATE (m)-[b:BELONGS_TO]->(h)
-SET b = $props
-SET b.last_day = CASE WHEN m.died_on IS NOT NULL AND m.died_on < coalesce(b.left_on, date('9999-12-31'))
-                      THEN duration.inDays(date('1970-01-01'), m.died_on).days ELSE b.last_day END
-CREATE (:Membership {key: $props.key})-[:STANDS_IN]->(h)
-RETURN count(*) AS made
-"""
-
-MEASURE = "CREATE (x:Measure) SET x = $props RETURN count(*) AS made"
-
-VERSION = """
-MATCH (x:Measure {code: $measure})
-CREATE (x)-[:HAS_VERSION]->(v:PolicyVersion)
-SET v = $props
-RETURN count(*) AS made
-"""
-
-EXCLUSION = """
-MATCH (a:Measure {code: $a}), (b:Measure {code: $b})
-CREATE (a)-[x:EXCLUDES]->(b)
-SET x = $props
-RETURN count(*) AS made
-"""
-
-FREQUENCY = """
-MATCH (x:Measure {code: $measure})
-CREATE (x)-[:LIMITED_BY]->(f:Frequency)
-SET f = $props
-RETURN count(*) AS made
-"""
-
-GRANT = """
-MATCH (s:Member|Household {id: $to}), (x:Measure {code: $props.measure}), (d:Department {code: $department})
-CREATE (g:Grant)-[t:TO]->(s), (g)-[:OF]->(x), (g)-[:BY]->(d)
-SET g = $props, t = $days
-RETURN count(*) AS made
-"""
-
-ADJUSTMENT = """
-MATCH (g:Grant {id: $grant})
-CREATE (a:Adjustment)-[:CHANGES]->(g)
-SET a = $props
-RETURN count(*) AS made
-"""
-
-PAYMENT = """
-MATCH (g:Grant {id: $grant})
-CREATE (p:Payment)-[:PAYS]->(g)
-SET p = $props
-RETURN count(*) AS made
-"""
-
-FACT = """
-MATCH (s:Member|Household {id: $subject}), (d:Department {code: $department})
-CREATE (s)-[:HAS_FACT]->(f:Fact)-[:REPORTED_BY]->(d)
-SET f = $props
-RETURN count(*) AS made
-"""
-
-APPLICATION = """
-MATCH (s:Member|Household {id: $to}), (x:Measure {code: $props.measure}), (d:Department {code: $department})
-CREATE (a:Application)-[:FOR]->(s), (a)-[:OF]->(x), (a)-[:RECEIVED_BY]->(d)
-SET a = $props
-RETURN count(*) AS made
-"""
-
-REFERRAL = """
-MATCH (h:Household {id: $household}), (giver:Department {code: $giver}), (taker:Department {code: $taker})
-CREATE (r:Referral)-[:ABOUT]->(h), (r)-[:FROM]->(giver), (r)-[:SENT_TO]->(taker)
-SET r = $props
-WITH r
-OPTIONAL MATCH (before:Referral {id: $follows})
-OPTIONAL MATCH (m:Member {id: $person})
-FOREACH (x IN CASE WHEN before IS NULL THEN [] ELSE [before] END | CREATE (r)-[:FOLLOWS]->(x))
-FOREACH (x IN CASE WHEN m IS NULL THEN [] ELSE [m] END | CREATE (r)-[:FOR]->(x))
-RETURN count(*) AS made
-"""
-
-VISIT = """
-MATCH (h:Household {id: $household})
-CREATE (v:Visit)-[:ABOUT]->(h)
-SET v = $props
-WITH v
-OPTIONAL MATCH (m:Member {id: $person})
-FOREACH (x IN CASE WHEN m IS NULL THEN [] ELSE [m] END | CREATE (v)-[:FOR]->(x))
-RETURN count(*) AS made
-"""
-
-ENTRY = "CREATE (n:$($label)) SET n = $props RETURN count(*) AS made"
-
-WITHDRAWN = """
-MATCH (n:Household|Grant|Fact|Application|Payment|Adjustment|Referral|Visit {id: $id})
-OPTIONAL MATCH (n)-[r:IN|TO|OF|BY|FOR|RECEIVED_BY|PAYS|CHANGES|ABOUT|FROM|SENT_TO|FOLLOWS|REPORTED_BY]->()
-DELETE r
-WITH DISTINCT n
-OPTIONAL MATCH (n)<-[f:HAS_FACT]-()
-DELETE f
-WITH DISTINCT n
-SET n.withdrawn = true, n.code = null
-RETURN count(*) AS made
-"""
-
-
 class World:
     """Writes one small county through ``driver``; a new one begins empty."""
 
@@ -183,7 +47,7 @@ class World:
         self.households: set[str] = set()
         self.departments: set[str] = set()
         self.written = 0
-        self.session.run(CLEAR).consume()
+        self.session.run(statements.CLEAR).consume()
 
     def close(self) -> None:
         self.session.close()
@@ -203,25 +67,27 @@ class World:
         if code in self.regions:
             return
         codes = list(dict.fromkeys(code[:digits].ljust(12, "0") for digits in (2, 4, 6, 9, 12)))
-        self.session.run(REGION, codes=codes).consume()
+        self.session.run(statements.REGION, codes=codes).consume()
         self.regions.update(codes)
 
     def household(self, id: str, code: str = VILLAGE, kind: str | None = "农业", **props: Any) -> None:
         self.region(code)
         self.households.add(id)
         self._run(
-            HOUSEHOLD, code=code, props={"key": id, "id": id, "code": code, "kind": kind, "protected": False, **props}
+            statements.HOUSEHOLD,
+            code=code,
+            props={"key": id, "id": id, "code": code, "kind": kind, "protected": False, **props},
         )
 
     def department(self, code: str, name: str | None = None) -> None:
         if name is not None or code not in self.departments:
-            self._run(DEPARTMENT, code=code, name=name or code)
+            self._run(statements.DEPARTMENT, code=code, name=name or code)
             self.departments.add(code)
 
     def person(self, id: str, born: str | None = None, died: str | None = None) -> None:
         """Somebody, so far of no household."""
         self.people.add(id)
-        self._run(PERSON, id=id, born=day(born), died=day(died))
+        self._run(statements.PERSON, id=id, born=day(born), died=day(died))
 
     def member(
         self,
@@ -243,7 +109,7 @@ class World:
             "first_day": number(joined),
             "last_day": number(left),
         }
-        self._run(MEMBERSHIP, person=id, household=of, props=props)
+        self._run(statements.MEMBERSHIP, person=id, household=of, props=props)
 
     def fact(
         self,
@@ -272,7 +138,7 @@ class World:
             "first_day": number(since),
             "last_day": number(until),
         }
-        self._run(FACT, subject=subject, department=department, props=props)
+        self._run(statements.FACT, subject=subject, department=department, props=props)
 
     def _subject(self, id: str) -> None:
         if id not in self.households and id not in self.people:
@@ -295,7 +161,7 @@ class World:
         """A measure with one confirmed version from ``version`` on (None: without)."""
         self.department(department)
         self._run(
-            MEASURE,
+            statements.MEASURE,
             props={
                 "code": code,
                 "name": name or code,
@@ -322,7 +188,7 @@ class World:
         **props: Any,
     ) -> None:
         self._run(
-            VERSION,
+            statements.VERSION,
             measure=measure,
             props={
                 "key": UNIT.join((measure, valid_from)),
@@ -355,7 +221,7 @@ class World:
             "clause": clause,
             "status": status,
         }
-        self._run(EXCLUSION, a=a, b=b, props=props)
+        self._run(statements.EXCLUSION, a=a, b=b, props=props)
 
     def frequency(
         self,
@@ -369,7 +235,7 @@ class World:
         status: str = "confirmed",
     ) -> None:
         self._run(
-            FREQUENCY,
+            statements.FREQUENCY,
             measure=measure,
             props={
                 "key": UNIT.join((measure, str(self._count()))),
@@ -388,7 +254,7 @@ class World:
         """A node of the catalogue: Parameter, Limit, Threshold, VisitRule, Indicator, Need, … ; dates as ISO texts."""
         made: dict[str, Any] = {"region": ""} if label in {"Parameter", "Limit", "Threshold", "VisitRule"} else {}
         made |= {k: day(v) if k in {"valid_from", "valid_to"} else v for k, v in props.items()}
-        self._run(ENTRY, label=label, props={"key": f"{label}{UNIT}{self._count()}", **made})
+        self._run(statements.ENTRY, label=label, props={"key": f"{label}{UNIT}{self._count()}", **made})
 
     # what was given
 
@@ -415,7 +281,7 @@ class World:
             self._subject(person)
         days = {"measure": measure, "first_day": number(starts), "last_day": last_run_day(starts, ends, stopped, cycle)}
         self._run(
-            GRANT,
+            statements.GRANT,
             to=to,
             department=department,
             days=days,
@@ -437,7 +303,7 @@ class World:
 
     def adjustment(self, grant: str, from_month: str, approved: int, reason: str | None = None) -> None:
         self._run(
-            ADJUSTMENT,
+            statements.ADJUSTMENT,
             grant=grant,
             props={
                 "key": UNIT.join((grant, from_month)),
@@ -459,7 +325,7 @@ class World:
         """``paid``: default the tenth of the month."""
         id = id or f"F{self._count()}"
         self._run(
-            PAYMENT,
+            statements.PAYMENT,
             grant=grant,
             props={
                 "key": id,
@@ -485,7 +351,7 @@ class World:
         self._subject(to)
         self.department(department)
         self._run(
-            APPLICATION,
+            statements.APPLICATION,
             to=to,
             department=department,
             props={
@@ -521,7 +387,7 @@ class World:
         self.department(giver)
         self.department(taker)
         self._run(
-            REFERRAL,
+            statements.REFERRAL,
             household=about,
             giver=giver,
             taker=taker,
@@ -556,7 +422,7 @@ class World:
     ) -> None:
         id = id or f"V{self._count()}"
         self._run(
-            VISIT,
+            statements.VISIT,
             household=about,
             person=person,
             props={
@@ -574,7 +440,7 @@ class World:
 
     def withdraw(self, id: str) -> None:
         """作废: the node stays, marked, and nothing of the domain points at it or from it."""
-        self._run(WITHDRAWN, id=id)
+        self._run(statements.WITHDRAWN, id=id)
 
     def ask(self, statement: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:
         """Runs a statement of the test itself (not of the product)."""

@@ -230,12 +230,9 @@ def test_random_towns_agree_with_duplicate_benefit(town: World, store: Store, se
         )
     units = {"NURSING": "P", "LIVING": "P", "DIBAO": "H", "TEMP": "PH"}
     for _ in range(4):
-        town.exclusion(
-            *dice.sample(sorted(units), 2),
-            kind=dice.choice(["exclusive", "higher", "topup"]),
-            scope=dice.choice(["member", "household"]),
-            region=dice.choice([None, "1101", "2103"]),
-        )
+        a, b = dice.sample(sorted(units), 2)
+        kind, scope = dice.choice(["exclusive", "higher", "topup"]), dice.choice(["member", "household"])
+        town.exclusion(a, b, kind=kind, scope=scope, region=dice.choice([None, "1101", "2103"]))
     town.frequency("TEMP", max=dice.choice([1, 2]), per=dice.choice(["calendar_year", "ever"]))
     town.frequency("NURSING", same_reason=dice.choice([True, False]), region=dice.choice([None, "2103"]))
 
