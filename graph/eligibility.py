@@ -164,7 +164,7 @@ class _Tree:
     def as_rule(self) -> Rule:
         starts = [
             start for _, outline in self.triggers for place in self._cover(outline)
-            for start in _starts(self.leaves[place])
+            for start in _starts(self.leaves[place], self.as_of)
         ]  # fmt: skip
         return {
             "leaves": self.leaves,
@@ -245,9 +245,10 @@ def _cost(leaf: dict[str, Any]) -> int:
     return SOME if leaf["op"] in ORDERING else FEW
 
 
-def _starts(leaf: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _starts(leaf: dict[str, Any], as_of: date) -> Iterator[dict[str, Any]]:
     """The index look-ups that find every fact for which the leaf can be true (and maybe some for which it is not)."""
-    start = {"fact": leaf["fact"], "via": leaf["subject"], "by": "name", "words": [], "low": None, "high": None}
+    start: dict[str, Any] = {"fact": leaf["fact"], "via": leaf["subject"], "by": "name", "words": []}
+    start |= dict.fromkeys(("low", "high", "born_from", "born_to"))  # a look-up that finds nothing, where not its own
     values = list(leaf["entries"].values()) if leaf["entries"] is not None else leaf["values"]
     numbers = [value for value in values if isinstance(value, float)]
     if leaf["op"] == "ne":
@@ -265,7 +266,11 @@ def _starts(leaf: dict[str, Any]) -> Iterator[dict[str, Any]]:
         return
     if leaf["fact"] == AGE:
         if leaf["subject"] != "household":
-            yield start | {"by": "age", "low": _years(low), "high": _years(high)}
+            born = {
+                "born_from": _january(as_of.year - _years(high) - 1),
+                "born_to": _january(as_of.year - _years(low) + 1),
+            }
+            yield start | {"by": "age"} | born
     elif leaf["op"] == "ne":
         yield start
     else:
@@ -274,6 +279,10 @@ def _starts(leaf: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def _years(bound: float) -> int:
     return int(max(-300.0, min(300.0, bound)))
+
+
+def _january(year: int) -> date:
+    return date(year, 1, 1)
 
 
 def _place(region: str, household_type: str | None) -> str:

@@ -28,7 +28,7 @@ CALL (day, start) {
   UNION ALL
   WITH start WHERE start.by = 'age'
   MATCH (s:Member)
-  WHERE date({year: $as_of.year - start.high - 1}) <= s.born_on < date({year: $as_of.year - start.low + 1})
+  WHERE start.born_from <= s.born_on < start.born_to
   RETURN s
 }
 CALL (day, s) {

@@ -162,8 +162,14 @@ def test_a_search_begins_at_the_triggers_facts_by_their_values() -> None:
     ]
     assert starts(leaf("甲", "ge", times("线"), trigger=True)) == [("甲", "self", "number", [], 5.0, 1e300)]
     assert starts(leaf("甲", "ne", "否", trigger=True)) == [("甲", "self", "name", [], None, None)]
-    assert starts(leaf("年龄", "ge", 60, trigger=True)) == [("年龄", "self", "age", [], 60, 300)]
+    assert starts(leaf("年龄", "ge", 60, trigger=True)) == [("年龄", "self", "age", [], None, None)]
+    assert starts(leaf("年龄", "ge", 60, "household", trigger=True)) == []
     assert starts(leaf("甲", "eq", "是")) == []
+
+
+def test_an_age_is_looked_up_among_all_whom_a_birthday_could_make_so_old() -> None:
+    (start,) = only_rule(rules(measure("M", leaf("年龄", "in", [60, 61], trigger=True))))["starts"]
+    assert (start["born_from"], start["born_to"]) == (date(1962, 1, 1), date(1965, 1, 1))
 
 
 def test_of_an_all_the_cheapest_branch_leads_of_an_any_every_branch() -> None:
