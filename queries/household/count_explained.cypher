@@ -12,7 +12,8 @@ WHERE $scope.region = '' OR EXISTS { (m)-[:BELONGS_TO]->(x:Household) WHERE x.co
 WITH day, asked, m, COLLECT {
   MATCH (m)-[b:BELONGS_TO]->(h:Household)
   WHERE b.first_day <= day AND day <= b.last_day
-  RETURN DISTINCT h.code
+  WITH DISTINCT h
+  RETURN h.code
 } AS codes
 RETURN sum(asked + CASE WHEN m IS NULL THEN 0
                         WHEN size(codes) = 0 THEN 1
