@@ -27,7 +27,12 @@ def measure(office: Office) -> Iterator[tuple[str, str]]:
     for home in [*homes[:20], *drawn]:
         begun = time.perf_counter()
         rows = office.store.read(
-            "household/household_aid_chain", household=home, recorded_before=None, to=None, scope={"region": ""}, **{"from": None}
+            "household/household_aid_chain",
+            household=home,
+            recorded_before=None,
+            to=None,
+            scope={"region": ""},
+            **{"from": None},
         )
         times.append((time.perf_counter() - begun) * 1000)
         assert len(rows) >= ENTRIES
