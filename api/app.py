@@ -34,6 +34,7 @@ BLUEPRINTS: Final = (
     ("api.routes.alerts:bp", "/api/v1"),
     ("api.routes.tasks:bp", "/api/v1"),
     ("api.routes.meetings:bp", "/api/v1"),
+    ("api.routes.papers:bp", "/api/v1"),
     ("api.pages.login:bp", ""),
     ("api.pages.household:bp", ""),
     ("api.pages.households:bp", ""),

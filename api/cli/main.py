@@ -37,6 +37,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "alert": "api.cli.alert:alert",
     "task": "api.cli.task:task",
     "meeting": "api.cli.meeting:meeting",
+    "family": "api.cli.family:command",
     "chain": "api.cli.chain:chain",
     "export": "api.cli.export:export",
     "user": "api.cli.user:user",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -21,6 +22,7 @@ _KEY = click.option("--key", metavar="TEXT", help="幂等键:同一键再来一�
 _REGION = click.option("--region", metavar="CODE", help="行政区划;不写为全部。")
 _MEETING = click.argument("number", metavar="MEETING")
 _ITEM = click.argument("item", metavar="ITEM")
+_OUT = click.argument("out", type=click.Path(path_type=Path))
 
 
 @click.group()
@@ -184,6 +186,49 @@ def packet(number: str, item: str, as_json: bool) -> None:
                        ("须回答", case["questions"]), ("会后变化", [c["event"] for c in found["changes"]])):
         for text in rows:
             click.echo(f"  {said}:{text}")
+
+
+@meeting.command("print")
+@_MEETING
+@_ITEM
+@_OUT
+@json_flag
+def print_packet(number: str, item: str, out: Path, as_json: bool) -> None:
+    """一个议题的案卷,印成一页 A4(PDF)。"""
+    from api.papers.meeting import packet_pdf
+    from graph import meetings
+    from graph.office import open_office
+    from graph.whole_file import write_whole
+
+    with open_office(settings()) as office:
+        title = meetings.read(office, number)["title"]
+        content = packet_pdf(meetings.packet(office, number, item), title, office.names)
+    write_whole(out, content)
+    _written(out, as_json)
+
+
+@meeting.command()
+@_MEETING
+@_OUT
+@json_flag
+def minutes(number: str, out: Path, as_json: bool) -> None:
+    """会议纪要(Word),附决定与任务登记表,供签字。"""
+    from api.papers.meeting import minutes_docx
+    from graph import meetings
+    from graph.office import open_office
+    from graph.whole_file import write_whole
+
+    with open_office(settings()) as office:
+        content = minutes_docx(meetings.read(office, number), office.names, office.today)
+    write_whole(out, content)
+    _written(out, as_json)
+
+
+def _written(out: Path, as_json: bool) -> None:
+    if as_json:
+        print_json({"file": str(out)})
+    else:
+        click.echo(f"已写 {out}。")
 
 
 @meeting.command()

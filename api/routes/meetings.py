@@ -8,6 +8,7 @@ from flask import Blueprint, Response
 
 from api.auth import account, office, permission
 from api.describing import describe
+from api.papers.meeting import minutes_docx, packet_pdf
 from api.problems import BadRequest
 from api.requests import (
     Many,
@@ -27,6 +28,7 @@ from graph.acts import Clerk
 from graph.policy.regions import cut_region
 
 bp = Blueprint("meetings", __name__)
+WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 class Orders(Many):
@@ -95,16 +97,28 @@ def show_list() -> Response:
 
 @bp.post("/meetings")
 @permission("meeting.write")
-@describe("开出一次会议", "上次未了的和处置为情况复杂的预警自动列入;其余在 proposed 里,由主持人取舍。",
-          body=MEETING, created=True)
+@describe(
+    "开出一次会议",
+    "上次未了的和处置为情况复杂的预警自动列入;其余在 proposed 里,由主持人取舍。",
+    body=MEETING,
+    created=True,
+)
 @idempotent
 def open_meeting() -> Response:
     body = read_json(MEETING)
     region = cut_region(body["region"]) if body["region"] else account().region
     if not region.startswith(account().region):
         raise Forbidden("只能在本帐号的地区内开会。")
-    found = meetings.open_meeting(office(), clerk(), body["held_on"], region=region, title=body["title"],
-                                  chair=body["chair"], key=idempotency_key(), scope=account().scope)
+    found = meetings.open_meeting(
+        office(),
+        clerk(),
+        body["held_on"],
+        region=region,
+        title=body["title"],
+        chair=body["chair"],
+        key=idempotency_key(),
+        scope=account().scope,
+    )
     response = as_json(found, 201, etag=found["etag"])
     response.headers["Location"] = f"/api/v1/meetings/{found['meeting']}"
     return response
@@ -121,8 +135,9 @@ def show(meeting: str) -> Response:
 
 @bp.post("/meetings/<number:meeting>/items")
 @permission("meeting.write")
-@describe("改议程", "列入一户(household、why)、撤下一个议题(drop、why),或排次序(order):三者给一。",
-          body=ITEM, existing=True)
+@describe(
+    "改议程", "列入一户(household、why)、撤下一个议题(drop、why),或排次序(order):三者给一。", body=ITEM, existing=True
+)
 @idempotent
 def change_items(meeting: str) -> Response:
     body, seen = read_json(ITEM), if_match()
@@ -132,23 +147,27 @@ def change_items(meeting: str) -> Response:
     if body["order"] is not None:
         found = meetings.order_items(office(), clerk(), meeting, body["order"], **common)
     elif body["drop"] is not None:
-        found = meetings.drop_item(office(), clerk(), meeting, body["drop"], body["why"] or "", key=idempotency_key(),
-                                   **common)
+        found = meetings.drop_item(
+            office(), clerk(), meeting, body["drop"], body["why"] or "", key=idempotency_key(), **common
+        )
     else:
-        found = meetings.add_item(office(), clerk(), meeting, body["household"], body["why"] or "",
-                                  key=idempotency_key(), **common)
+        found = meetings.add_item(
+            office(), clerk(), meeting, body["household"], body["why"] or "", key=idempotency_key(), **common
+        )
     return as_json(found, etag=found["etag"])
 
 
 @bp.post("/meetings/<number:meeting>/freeze")
 @permission("meeting.write")
-@describe("封存案卷", "各户案卷的字节与摘要固定下来,摘要记入各户的链;之后的变化显示为会后变化。",
-          body={}, existing=True)
+@describe(
+    "封存案卷", "各户案卷的字节与摘要固定下来,摘要记入各户的链;之后的变化显示为会后变化。", body={}, existing=True
+)
 @idempotent
 def freeze(meeting: str) -> Response:
     read_json({})
-    found = meetings.freeze(office(), clerk(), meeting, key=idempotency_key(), if_match=if_match(),
-                            scope=account().scope)
+    found = meetings.freeze(
+        office(), clerk(), meeting, key=idempotency_key(), if_match=if_match(), scope=account().scope
+    )
     return as_json(found, etag=found["etag"])
 
 
@@ -160,14 +179,39 @@ def show_packet(meeting: str, item: str) -> Response:
     return as_json(meetings.packet(office(), meeting, item, scope=account().scope))
 
 
+@bp.get("/meetings/<number:meeting>/items/<number:item>/packet.pdf")
+@permission("meeting.read")
+@describe("案卷(PDF)", "一页 A4,连同会后变化。", media="application/pdf")
+def print_packet(meeting: str, item: str) -> Response:
+    given(known=())
+    case = meetings.packet(office(), meeting, item, scope=account().scope)
+    found = meetings.read(office(), meeting, scope=account().scope)
+    return Response(packet_pdf(case, found["title"], office().names), mimetype="application/pdf")
+
+
+@bp.get("/meetings/<number:meeting>/minutes.docx")
+@permission("meeting.read")
+@describe("会议纪要(Word)", "各议题的决定与依据、决定与任务登记表,供签字。", media=WORD)
+def print_minutes(meeting: str) -> Response:
+    given(known=())
+    found = meetings.read(office(), meeting, scope=account().scope)
+    return Response(minutes_docx(found, office().names, office().today), mimetype=WORD)
+
+
 @bp.post("/meetings/<number:meeting>/decisions")
 @permission("meeting.write")
-@describe("记下决定", "一个牵头部门、依据、任务与期限;进该户的救助链,任务进部门案头。", body=DECISION, created=True,
-          existing=True)
+@describe(
+    "记下决定",
+    "一个牵头部门、依据、任务与期限;进该户的救助链,任务进部门案头。",
+    body=DECISION,
+    created=True,
+    existing=True,
+)
 @idempotent
 def decide(meeting: str) -> Response:
     body, seen = read_json(DECISION), if_match()
     verdict = meetings.Verdict(body["lead"], body["what"], body["basis"], tuple(body["tasks"]))
-    found = meetings.decide(office(), clerk(), meeting, body["item"], verdict, key=idempotency_key(), if_match=seen,
-                            scope=account().scope)
+    found = meetings.decide(
+        office(), clerk(), meeting, body["item"], verdict, key=idempotency_key(), if_match=seen, scope=account().scope
+    )
     return as_json(found, 201, etag=found["etag"])

@@ -1,0 +1,49 @@
+"""幸福清单: what the family itself gets to read. All aid that runs, what may be missing, what to bring, whom to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from api.papers.typesetting import pdf_of
+from graph.office import Office
+
+
+def list_pdf(office: Office, packet: Mapping[str, Any], telephone: str | None) -> bytes:
+    """``packet``: of ``packets.build``, shown. A telephone that nobody gave is a line to be filled in by hand."""
+    return pdf_of("family_list.typ", list_words(office, packet, telephone), "幸福清单")
+
+
+def list_words(office: Office, packet: Mapping[str, Any], telephone: str | None) -> dict[str, Any]:
+    """What stands on the paper, sentence by sentence; no code, no score, nothing of anybody else's."""
+    home = packet["household"]
+    running = [_running(office, row, home) for row in packet["aid"]]
+    possible = [_possible(office, row) for row in packet["options"] if row["verdict"] != "不再符合"]
+    known = sorted({f"{fact['fact']}({office.names.department(held['department'])})"
+                    for held in packet["held"] for fact in held["facts"]})
+    asked = sorted({name for row in packet["options"] if row["verdict"] != "不再符合" for name in row["missing_facts"]})
+    waiting = [f"“{row['need']}”正在{office.names.department(row['holder'])},"
+               + (f"最迟 {row['due_on']}。" if row["due_on"] else "没有规定期限。") for row in packet["referrals"]]
+    return {"household": home["household"], "as_of": packet["as_of"], "telephone": telephone or "__________________",
+            "sections": [
+                {"name": "您家正在享受的", "lines": running or ["现在没有登记的救助。"]},
+                {"name": "正在办的", "lines": waiting or ["没有在办的事。"]},
+                {"name": "您家可能还可以申请的", "lines": possible or ["没有看到。情况有变化请告诉我们。"]},
+                {"name": "来办时请带上能说明的", "lines": ["、".join(asked)] if asked else ["不用另带证明。"]},
+                {"name": "这些部门已经知道,不用再带", "lines": ["、".join(known)] if known else ["暂无。"]}]}
+
+
+def _running(office: Office, row: Mapping[str, Any], home: Mapping[str, Any]) -> str:
+    who = f"({row['name']})" if row["person"] and row["name"] else ""
+    cycle = "每月" if row["cycle"] == "月" else "一次"
+    rule = office.catalogue.visit_rule(row["measure"], office.today, home["code"], home["kind"])
+    until = f",到 {row['ends_on']} 为止" if row["ends_on"] else ""
+    review = f",每 {rule.every_months} 个月上门看一次" if rule else ""
+    return (f"{office.names.measure(row['measure'])}{who}:{cycle} {row['approved_fen'] / 100:,.2f} 元,"
+            f"{row['starts_on']} 起{until}{review};找{office.names.department(row['department'])}")
+
+
+def _possible(office: Office, row: Mapping[str, Any]) -> str:
+    who = f"({row['name']})" if row["person"] and row["name"] else ""
+    known = "看起来符合条件" if row["verdict"] == "符合而未享受" else f"还要弄清:{'、'.join(row['missing_facts'])}"
+    return f"{office.names.measure(row['measure'])}{who}:{known};找{office.names.department(row['department'])}申请"

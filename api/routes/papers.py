@@ -1,0 +1,51 @@
+"""``/households/…/packet`` and ``…/list.pdf``: one household on paper, for a meeting and for the family itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response
+
+from api.auth import account, office, permission
+from api.describing import describe
+from api.papers.family import list_pdf
+from api.papers.meeting import packet_pdf
+from api.requests import as_json, given
+from api.scope import hold_household
+from graph import households, packets
+
+bp = Blueprint("papers", __name__)
+
+
+def case_of(household: str) -> dict[str, Any]:
+    """Today's packet; who looked is kept."""
+    hold_household(office(), account(), household)
+    households.record_viewing(office(), account(), household)
+    built = packets.text_of(packets.build(office(), household, [], scope=account().scope))
+    return packets.show(office(), built, account().scope)
+
+
+@bp.get("/households/<number:household>/packet")
+@permission("meeting.read")
+@describe("一户的案卷", "此刻的:成员、在享救助、各部门掌握的与不知道的、疑点、在办转介、选项与条款、须回答的问题。")
+def show_packet(household: str) -> Response:
+    given(known=())
+    return as_json(case_of(household))
+
+
+@bp.get("/households/<number:household>/packet.pdf")
+@permission("meeting.read")
+@describe("一户的案卷(PDF)", "一页 A4。", media="application/pdf")
+def print_packet(household: str) -> Response:
+    given(known=())
+    case = {"packet": case_of(household), "frozen": False, "sha256": None, "changes": []}
+    return Response(packet_pdf(case, "未列会", office().names), mimetype="application/pdf")
+
+
+@bp.get("/households/<number:household>/list.pdf")
+@permission("meeting.read")
+@describe("幸福清单(PDF)", "给家庭自己看:正在享受的、在办的、可能还可以申请的、要带什么、找谁。",
+          keys={"telephone": "印在清单上的电话;不写则留空手填"}, media="application/pdf")
+def print_list(household: str) -> Response:
+    keys = dict(given(known=("telephone",)))
+    return Response(list_pdf(office(), case_of(household), keys.get("telephone")), mimetype="application/pdf")
