@@ -112,7 +112,6 @@ def _question(asked: Question, said: Description, needed: str) -> dict[str, Any]
             "checked": {"type": "integer", "description": "查了多少笔救助、多少人或多少户"},
             "coverage": {"type": "array", "items": {"$ref": "#/components/schemas/Coverage"}},
             "rows": {"type": "array", "items": {"type": "object", "properties": columns}},
-            "total": {"type": "integer"},
             "next": {"type": ["string", "null"]},
             "note": {"type": "string"},
         },

@@ -40,7 +40,7 @@ def command(no_serve: bool) -> None:
             from api.cli.serve import serve
 
             print_accounts(office)
-            serve(office)
+            serve(office, any_port=True)
 
 
 def load_county(office: Office, directory: Path) -> int:
@@ -66,8 +66,9 @@ def load_county(office: Office, directory: Path) -> int:
 def _taken(office: Office, file: DepartmentFile) -> bool:
     """All sheets or none count: a file of which only some sheets arrived is imported again, and goes on there."""
     digest = hashlib.sha256(file.path.read_bytes()).hexdigest()
-    rows = office.store.read("intake/count_done_batches", sha256=digest, department=file.department,
-                             data_date=file.data_date)
+    rows = office.store.read(
+        "intake/count_done_batches", sha256=digest, department=file.department, data_date=file.data_date
+    )
     return int(rows[0]["done"]) >= file.sheets
 
 
@@ -86,5 +87,7 @@ def _only_the_demo(office: Office) -> None:
 
     others = households("") - households(COUNTY)
     if others:
-        raise Refused(f"库里已有演示县以外的 {others} 户,演示不往里加虚构的人:请换一个空目录,"
-                      "例如 AIDCHAIN_HOME=/tmp/aidchain-demo aidchain demo。")
+        raise Refused(
+            f"库里已有演示县以外的 {others} 户,演示不往里加虚构的人:请换一个空目录,"
+            "例如 AIDCHAIN_HOME=/tmp/aidchain-demo aidchain demo。"
+        )

@@ -17,6 +17,8 @@ from graph.errors import AidChainError, Unavailable
 from graph.settings import settings
 
 if TYPE_CHECKING:
+    from flask import Flask
+
     from graph.office import Office
 
 HOST, PORT = "127.0.0.1", 8420
@@ -38,12 +40,16 @@ def command(host: str, port: int, names: tuple[str, ...], https: bool) -> None:
 
 
 def serve(
-    office: Office | None = None, host: str = HOST, port: int = PORT, *, names: Sequence[str] = (), secure: bool = False
+    office: Office | None = None,
+    host: str = HOST,
+    port: int = PORT,
+    *,
+    names: Sequence[str] = (),
+    secure: bool = False,
+    any_port: bool = False,
 ) -> None:
-    """Until SIGTERM or Ctrl-C. Without an office it opens its own."""
-    from waitress.server import create_server
-
-    from api.app import LARGEST_BODY, LOCAL_HOSTS, create_app
+    """Until SIGTERM or Ctrl-C. No office: it opens its own. ``any_port``: another one where the port is taken."""
+    from api.app import LOCAL_HOSTS, create_app
     from graph import accounts
     from graph.office import open_office
 
@@ -52,28 +58,47 @@ def serve(
             office = stack.enter_context(open_office(settings()))
         accounts.tidy(office)
         app = create_app(office, hosts=[*LOCAL_HOSTS, *_names_of(host), *names], secure=secure)
-        try:
-            server: Any = create_server(
-                app,
-                host=host,
-                port=port,
-                threads=THREADS,
-                ident=None,
-                max_request_body_size=LARGEST_BODY,
-                clear_untrusted_proxy_headers=True,
-            )
-        except (OSError, ValueError) as error:
-            raise Unavailable(f"不能在 {host}:{port} 上听:端口被占用,或不是本机的地址;可换一个 --port。") from error
+        server = _listen(app, host, port, any_port=any_port)
         threading.Thread(target=_plan, args=(office,), daemon=True).start()
         before = signal.signal(signal.SIGTERM, _stop)
-        shown = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{server.effective_port}"
-        click.echo(f"已打开 {shown} (Ctrl-C 结束)", err=True)
+        click.echo(
+            f"已打开 http://{'127.0.0.1' if host == '0.0.0.0' else host}:{_port(server)} (Ctrl-C 结束)", err=True
+        )
         try:
             server.run()  # ends by itself on SystemExit and Ctrl-C, after the requests under way
         finally:
             signal.signal(signal.SIGTERM, before)
             server.close()
         click.echo("已结束。", err=True)
+
+
+def _listen(app: Flask, host: str, port: int, *, any_port: bool) -> Any:
+    from waitress.server import create_server
+
+    from api.app import LARGEST_BODY
+
+    def listen(at: int) -> Any:
+        return create_server(
+            app,
+            host=host,
+            port=at,
+            threads=THREADS,
+            ident=None,
+            max_request_body_size=LARGEST_BODY,
+            clear_untrusted_proxy_headers=True,
+        )
+
+    try:
+        return listen(port)
+    except (OSError, ValueError) as error:
+        if not any_port:
+            raise Unavailable(f"不能在 {host}:{port} 上听:端口被占用,或不是本机的地址;可换一个 --port。") from error
+    return listen(0)
+
+
+def _port(server: Any) -> int:
+    """Of several sockets (localhost by IPv4 and IPv6) the first's."""
+    return int(server.effective_port if hasattr(server, "effective_port") else server.effective_listen[0][1])
 
 
 def _stop(signum: int, frame: FrameType | None) -> None:
@@ -98,9 +123,19 @@ def _plan(office: Office) -> None:
     from graph.answers import ask
     from graph.questions import QUESTIONS
 
-    for asked in QUESTIONS.values():
-        if "region" in asked.keys:
-            try:
-                ask(office, asked.name, [("region", "990000000000")])
-            except AidChainError as error:
-                print(f"未能预先准备 {asked.name}:{error}", file=sys.stderr)
+    nobody = {"region": "99"}
+    home = {"household": "-", "as_of": office.today, "scope": nobody}
+    path = {"household": "-", "referral": None, "as_of": office.today, "region": "", "scope": nobody}
+    desk = {"department": "-", "bucket": None, "as_of": office.today, "region": "", "scope": nobody}
+    chain = {"household": "-", "as_of": None, "from": None, "to": None, "scope": nobody}
+    try:
+        office.store.read("household/household_aid_chain", **chain)
+        office.store.read("referral/referral_chain", **path)
+        office.store.read("referral/department_inbox", **desk)
+        for name in ("members", "grants", "facts"):
+            office.store.read(f"household/list_{name}", **home)
+        for asked in QUESTIONS.values():
+            if "region" in asked.keys:
+                ask(office, asked.name, [("region", "990000000000")], scope=nobody)
+    except AidChainError as error:
+        print(f"查询没有全部预先准备好:{error}", file=sys.stderr)

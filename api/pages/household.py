@@ -13,6 +13,7 @@ from markupsafe import Markup
 from api.asking import timed
 from api.auth import account, office, permission
 from api.drawing import chain as chain_picture
+from api.drawing import network as network_picture
 from api.drawing import referrals as referral_picture
 from api.requests import given
 from api.scope import hold_household
@@ -78,6 +79,28 @@ def show_picture(household: str) -> Response:
     given(known=())
     page = _page(household)
     return Response(str(page.picture), mimetype="image/svg+xml")
+
+
+@bp.get("/households/<number:household>/network")
+@permission("household.read")
+def show_network(household: str) -> str:
+    """People, their other households, measures and departments, two steps out, as a picture."""
+    given(known=())
+    hold_household(office(), account(), household)
+    home = households.show(office(), account(), household)
+    rows = office().store.read(
+        "household/household_network", household=household, as_of=office().today, scope=account().scope
+    )
+    people = {member["person"]: member["name"] or "(无名)" for member in home.members}
+    names = office().names
+
+    def say(box: network_picture.Box) -> str:
+        known = (lambda key: f"户 {key}", lambda key: people.get(key, "(无名)"), names.measure, names.department)
+        return str(known[box.column](box.key))
+
+    picture = Markup(network_picture.draw(household, network_picture.edges_of(rows), say))
+    households.record_viewing(office(), account(), household)
+    return render_template("network.html", home=home, picture=picture)
 
 
 def _page(household: str) -> Page:

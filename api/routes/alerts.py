@@ -46,8 +46,16 @@ KEYS: Final = ("state", "region")
 
 @bp.get("/alerts")
 @permission("alert.read")
-@describe("预警清单", "先列待处置的,再按得分从高到低。", keys={
-    "state": f"{'、'.join(alerts.STATES)}", "region": "行政区划代码", "cursor": "上一页的 next", "limit": "一页几行"})
+@describe(
+    "预警清单",
+    "先列待处置的,再按得分从高到低。",
+    keys={
+        "state": f"{'、'.join(alerts.STATES)}",
+        "region": "行政区划代码",
+        "cursor": "上一页的 next",
+        "limit": "一页几行",
+    },
+)
 def show_list() -> Response:
     keys = given(known=KEYS)
     asked = dict(keys)
@@ -58,7 +66,7 @@ def show_list() -> Response:
     rows = alerts.listing(office(), state=state, region=region, scope=account().scope)
     begin, limit = read_cursor("alerts", keys), read_limit()
     following = next_cursor("alerts", keys, begin + limit) if begin + limit < len(rows) else None
-    return as_json({"rows": rows[begin:begin + limit], "total": len(rows), "next": following})
+    return as_json({"rows": rows[begin : begin + limit], "total": len(rows), "next": following})
 
 
 @bp.get("/alerts/<number:alert>")
@@ -73,12 +81,24 @@ def show(alert: str) -> Response:
 
 @bp.post("/alerts/<number:alert>/disposition")
 @permission("alert.dispose")
-@describe("处置预警", "四种处置之一;任务、推送、议题或核实与处置同时写下。已被别人处置的 409。", body=DISPOSITION,
-          created=True, existing=True)
+@describe(
+    "处置预警",
+    "四种处置之一;任务、推送、议题或核实与处置同时写下。已被别人处置的 409。",
+    body=DISPOSITION,
+    created=True,
+    existing=True,
+)
 @idempotent
 def dispose(alert: str) -> Response:
     body, seen = read_json(DISPOSITION), if_match()
     choice = dispositions.Disposition(**{**body, "missing_facts": tuple(body["missing_facts"] or ())})
-    found = dispositions.dispose(office(), Clerk(account().name, account().department), alert, choice,
-                                 key=idempotency_key(), if_match=seen, scope=account().scope)
+    found = dispositions.dispose(
+        office(),
+        Clerk(account().name, account().department),
+        alert,
+        choice,
+        key=idempotency_key(),
+        if_match=seen,
+        scope=account().scope,
+    )
     return as_json(found, 201, etag=found["etag"])

@@ -42,4 +42,4 @@ def page_of(name: str, keys: list[tuple[str, str]]) -> Response:
     end = begin + limit
     following = next_cursor(name, keys, end) if end < len(answer.rows) else None
     page = replace(answer, rows=answer.rows[begin:end])
-    return as_json({**page.as_json(), "total": len(answer.rows), "next": following})
+    return as_json({**page.as_json(), "next": following})

@@ -45,9 +45,18 @@ def own_department() -> str | None:
 
 @bp.get("/tasks")
 @permission("task.read")
-@describe("任务清单", "部门只看交给自己的。", keys={
-    "department": "承办部门代码", "household": "户编号", "state": "、".join(tasks.WORDS),
-    "unfinished": "true 时不列已办结的", "cursor": "上一页的 next", "limit": "一页几行"})
+@describe(
+    "任务清单",
+    "部门只看交给自己的。",
+    keys={
+        "department": "承办部门代码",
+        "household": "户编号",
+        "state": "、".join(tasks.WORDS),
+        "unfinished": "true 时不列已办结的",
+        "cursor": "上一页的 next",
+        "limit": "一页几行",
+    },
+)
 def show_list() -> Response:
     keys = given(known=KEYS)
     asked = dict(keys)
@@ -58,11 +67,17 @@ def show_list() -> Response:
     own = own_department()
     if own is not None and asked.get("department", own) != own:
         raise BadRequest("department:只能看本部门的任务。", field="department")
-    rows = tasks.listing(office(), department=own or asked.get("department"), household=asked.get("household"),
-                         state=asked.get("state"), unfinished=asked.get("unfinished") == "true", scope=account().scope)
+    rows = tasks.listing(
+        office(),
+        department=own or asked.get("department"),
+        household=asked.get("household"),
+        state=asked.get("state"),
+        unfinished=asked.get("unfinished") == "true",
+        scope=account().scope,
+    )
     begin, limit = read_cursor("tasks", keys), read_limit()
     following = next_cursor("tasks", keys, begin + limit) if begin + limit < len(rows) else None
-    return as_json({"rows": rows[begin:begin + limit], "total": len(rows), "next": following})
+    return as_json({"rows": rows[begin : begin + limit], "total": len(rows), "next": following})
 
 
 @bp.get("/tasks/<number:task>")
@@ -81,6 +96,7 @@ def show(task: str) -> Response:
 def take_step(task: str) -> Response:
     body, seen = read_json(STEP), if_match()
     clerk = Clerk(account().name, own_department())
-    found = tasks.take_step(office(), clerk, task, tasks.Step(**body), key=idempotency_key(), if_match=seen,
-                            scope=account().scope)
+    found = tasks.take_step(
+        office(), clerk, task, tasks.Step(**body), key=idempotency_key(), if_match=seen, scope=account().scope
+    )
     return as_json(found, etag=found["etag"])

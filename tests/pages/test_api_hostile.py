@@ -132,7 +132,6 @@ def test_pages_of_a_cursor_are_the_whole_answer(site: Site) -> None:
             break
         page = api.get(f"{CHAIN}&limit=2&cursor={page['next']}").json
     assert rows == whole["rows"]
-    assert len(rows) == whole["total"]
 
 
 def test_a_cursor_is_good_for_one_question_its_keys_and_one_account(site: Site) -> None:

@@ -19,6 +19,7 @@ PAGES = {
         "/households",
         "/households/H1",
         "/households/H1/why",
+        "/households/H1/network",
         "/households/HP",
         "/audit",
         "/upload",

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from api.drawing import bars, chain, referrals
+from api.drawing import bars, chain, network, referrals
 from api.drawing.text import cut, link, width
 
 
@@ -123,3 +123,34 @@ def test_widths_of_chinese_and_latin() -> None:
 def test_a_picture_links_to_our_own_pages_only(href: str) -> None:
     with pytest.raises(ValueError, match="own pages"):
         link(href, "")
+
+
+def _tie(kind: str, source: str, target: str | None, *, label: str | None = None, runs: bool = True) -> dict[str, Any]:
+    return {"kind": kind, "source": source, "target": target, "label": label, "runs": runs}
+
+
+def test_a_network_joins_what_is_one_and_hides_what_is_elsewhere() -> None:
+    person = "P" + "A" * 16
+    rows = [
+        _tie("member", "H1", person, label="户主"),
+        _tie("other", person, None, label="子女"),
+        _tie("aid", person, "CARE", runs=False),
+        _tie("by", "CARE", "CIVIL"),
+        _tie("from", "H1", "CIVIL", label="医疗", runs=False),
+        _tie("referral", "H1", "DPF", label="医疗"),
+        _tie("referral", "H1", "DPF", label="康复", runs=False),
+    ]
+    edges = network.edges_of(rows)
+    assert len(edges) == 6
+    assert [(edge.label, edge.waits) for edge in edges if edge.end.key == "DPF"] == [("医疗、康复", True)]
+    picture = network.draw("H1", edges, lambda box: box.key)
+    texts = _texts(picture)
+    assert "其他地区" in texts
+    assert network.RED in picture
+    assert "/households/" not in picture  # the other household is out of sight, this one is here
+
+
+def test_a_network_of_many_says_how_many_it_left_out() -> None:
+    rows = [_tie("member", "H1", "P" + f"{n:016d}") for n in range(100)]
+    texts = _texts(network.draw("H1", network.edges_of(rows), lambda box: box.key))
+    assert any("另有 41 个没有画出" in text for text in texts)

@@ -1,0 +1,139 @@
+"""``aidchain user``, ``token`` and ``serve`` as an administrator types them."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from api.cli.main import run
+from graph import accounts
+from graph.local import LocalServer
+from graph.office import Office
+from graph.settings import settings
+from tests.filing import Desk
+
+PASSWORD = "correct horse 42"
+
+
+@pytest.fixture
+def here(server: LocalServer, monkeypatch: pytest.MonkeyPatch, desk: Desk) -> Iterator[Desk]:
+    """The command line in this process, on the tests' server, with a catalogue loaded."""
+    monkeypatch.setenv("AIDCHAIN_HOME", str(server.home))
+    settings.cache_clear()
+    yield desk.policy()
+    settings.cache_clear()
+
+
+def _type(monkeypatch: pytest.MonkeyPatch, *arguments: str, given: str = "") -> int:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(given))
+    return run(list(arguments))
+
+
+def test_an_account_and_its_token(
+    here: Desk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The password comes from standard input, the token is shown once; acts are in the accounts' chain."""
+    made = _type(
+        monkeypatch, "user", "add", "li", "--role", "auditor", "--region", "210302000000", "--json", given=PASSWORD
+    )
+    assert made == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told == {"user": {"name": "li", "role": "auditor", "region": "210302000000", "department": None}}
+    assert _type(monkeypatch, "token", "create", "li", "--json") == 0
+    token = json.loads(capsys.readouterr().out)["token"]
+    found = accounts.of_token(here.office, token)
+    assert found is not None
+    assert (found.name, found.region) == ("li", "210302")
+    assert _type(monkeypatch, "user", "disable", "li") == 0
+    assert accounts.of_token(here.office, token) is None
+    assert _type(monkeypatch, "user", "list", "--json") == 0
+    told = json.loads(capsys.readouterr().out[len("已停用:li。\n") :])
+    assert [(user["account"], user["disabled"], user["tokens"]) for user in told["users"]] == [("li", True, 1)]
+    assert told["broken"] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "given", "code", "said"),
+    [
+        (("user", "add", "x", "--role", "king"), PASSWORD, 2, "coordinator"),
+        (("user", "add", "x", "--role", "auditor"), "short", 2, "10"),
+        (("user", "add", "x", "--role", "auditor"), "", 2, "密码"),
+        (("user", "add", "x", "--role", "department"), PASSWORD, 2, "--department"),
+        (("user", "add", "x", "--role", "department", "--department", "NONE"), PASSWORD, 1, "部门"),
+        (("user", "add", "x y", "--role", "auditor"), PASSWORD, 2, "帐号名"),
+        (("user", "add", "x", "--role", "auditor", "--region", "21x"), PASSWORD, 2, "行政区划"),
+        (("token", "create", "nobody"), "", 1, "没有帐号"),
+        (("token", "create", "nobody", "--days", "0"), "", 2, "--days"),
+        (("token", "revoke", "T0"), "", 1, "没有令牌"),
+        (("serve", "--port", "70000"), "", 2, "--port"),
+    ],
+)
+def test_what_is_wrong_is_said_in_a_sentence(
+    here: Desk,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: tuple[str, ...],
+    given: str,
+    code: int,
+    said: str,
+) -> None:
+    assert _type(monkeypatch, *arguments, given=given) == code
+    assert said in capsys.readouterr().err
+
+
+def test_serve_answers_and_ends_in_order_on_sigterm(here: Desk, server: LocalServer, tmp_path: Path) -> None:
+    environment = {**os.environ, "AIDCHAIN_HOME": str(server.home), "AIDCHAIN_NEO4J_HEAP": "384m"}
+    log = (tmp_path / "log").open("w+")
+    program = "import sys; from api.cli.main import main; sys.argv = ['aidchain', 'serve', '--port', '0']; main()"
+    command = [sys.executable, "-c", program]
+    process = subprocess.Popen(command, env=environment, stderr=log, cwd=Path(__file__).parents[2])
+    try:
+        address = _address(log, process)
+        with urllib.request.urlopen(f"{address}/readyz", timeout=20) as answer:
+            assert answer.status == 200
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(f"{address}/api/v1/queries", timeout=20)
+        assert refused.value.code == 401
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) == 0
+    finally:
+        process.kill()
+        process.wait()
+    log.seek(0)
+    assert "Traceback" not in log.read()
+
+
+def _address(log: io.TextIOWrapper, process: subprocess.Popen[bytes]) -> str:
+    until = time.monotonic() + 90
+    while time.monotonic() < until and process.poll() is None:
+        log.seek(0)
+        for line in log.read().splitlines():
+            if line.startswith("已打开 "):
+                return line.split()[1]
+        time.sleep(0.2)
+    log.seek(0)
+    raise AssertionError(log.read())
+
+
+def test_a_busy_port_is_said(here: Desk, office: Office) -> None:
+    import socket
+
+    from api.cli.serve import serve
+    from graph.errors import Unavailable
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(Unavailable, match="--port"):
+            serve(office, port=taken.getsockname()[1])
