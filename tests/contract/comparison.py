@@ -182,33 +182,30 @@ def questions(world: World, rng: Random) -> list[tuple[str, Row]]:
         first, last = sorted(rng.choices(days, k=2))
         return rng.choice(({}, {"since": first}, {"until": last}, {"since": first, "until": last}))
 
-    for _ in range(2):
-        put("duplicate_benefit", **window(), min_days=rng.choice((1, 1, 30)))
-        put("underpaid_aid", **window())
-        put("referral_statistics", **window())
-        put("stopped_without_followup", months=rng.choice((3, 12, 36)))
-        put("ping_pong", min_returns=rng.choice((1, 2)), window_days=rng.choice((30, 90, 400)))
-        for query in (
-            "missing_aid",
-            "ineligible_grant",
-            "paid_after_ineligible",
-            "overdue_visits",
-            "overdue_referrals",
-            "overdue_applications",
-            "household_risk",
-        ):
-            put(query)
-        asked.append(("visit_statistics", {"region": rng.choice(REGIONS)} | window()))
-        asked.append(("aid_statistics", {"region": rng.choice(REGIONS)} | window()))
-        day = rng.choice(days)
-        asked.append(
-            ("department_inbox", {"as_of": day, "department": rng.choice(sorted(world.catalogue.departments))})
-        )
-        asked.append(("referral_chain", {"as_of": day, "household": rng.choice(households)}))
-        if persons:
-            asked.append(("explain_eligibility", {"as_of": day, "id_number": rng.choice(persons)}))
-        asked.append(("explain_eligibility", {"as_of": day, "household": rng.choice(households)}))
-        asked += [before_a_grant(world, rng, day) for _ in range(2)]
+    put("duplicate_benefit", **window(), min_days=rng.choice((1, 1, 30)))
+    put("underpaid_aid", **window())
+    put("referral_statistics", **window())
+    put("stopped_without_followup", months=rng.choice((3, 12, 36)))
+    put("ping_pong", min_returns=rng.choice((1, 2)), window_days=rng.choice((30, 90, 400)))
+    for query in (
+        "missing_aid",
+        "ineligible_grant",
+        "paid_after_ineligible",
+        "overdue_visits",
+        "overdue_referrals",
+        "overdue_applications",
+        "household_risk",
+    ):
+        put(query)
+    asked.append(("visit_statistics", {"region": rng.choice(REGIONS)} | window()))
+    asked.append(("aid_statistics", {"region": rng.choice(REGIONS)} | window()))
+    day = rng.choice(days)
+    asked.append(("department_inbox", {"as_of": day, "department": rng.choice(sorted(world.catalogue.departments))}))
+    asked.append(("referral_chain", {"as_of": day, "household": rng.choice(households)}))
+    if persons:
+        asked.append(("explain_eligibility", {"as_of": day, "id_number": rng.choice(persons)}))
+    asked.append(("explain_eligibility", {"as_of": day, "household": rng.choice(households)}))
+    asked += [before_a_grant(world, rng, day) for _ in range(2)]
     put("duplicate_benefit", rule=rng.choice(("same_measure", "exclusive", "two_households", "once")))
     for query in ("missing_aid", "ineligible_grant"):
         put(query, measure=rng.choice(sorted(world.catalogue.measures)))
