@@ -24,7 +24,9 @@ ROOT = Path(__file__).parents[2]
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
 SPOKEN = [*PAGES, *sorted((ROOT / "docs").rglob("*.py"))]
 #: A word of a pattern and not of a command: CODE, FILE…, [KEY=VALUE…], seed/policy/*.yaml.
-PLACEHOLDER = re.compile(r"CODE|DATE|DIR|FILE|FINDING|MEASURE|NAME|OUT(\.\w+)?|PURPOSE|TOKEN|.*[…\[\]{}<>|*].*")
+PLACEHOLDER = re.compile(
+    r"ALERT|CODE|DATE|DIR|FILE|FINDING|ITEM|MEASURE|MEETING|NAME|OUT(\.\w+)?|PURPOSE|TASK|TOKEN|.*[…\[\]{}<>|*].*"
+)
 
 
 def typed(page: Path) -> Iterator[str]:
