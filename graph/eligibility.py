@@ -2,8 +2,9 @@
 
 What a criterion says of a household is decided in Cypher alone (``finding/missing_aid``, ``finding/ineligible_grant``,
 ``household/explain_eligibility``, ``household/judge_eligibility``, ``alert/household_risk``); this module turns the
-catalogue into the parameters ``$rules``, ``$facts``, ``$covers`` those statements take. A rule is a tree written as
-lists, so that one statement serves every measure:
+catalogue into the parameters ``$rules``, ``$facts``, ``$covers``, ``$only`` those statements take. They are maps, since
+Neo4j plans again for a list of another length. A rule is a tree written as lists, so that one statement serves every
+measure:
 
 - ``leaves``: the comparisons, in the order of the catalogue. ``op`` is ``in`` (also for ``eq``), ``ne``, ``lt`` …
   ``ge``; ``values`` what the fact is held against, numbers as float (so is the fact's number), other values as text.
@@ -48,7 +49,8 @@ BLOCKING: Final = ("exclusive", "higher")
 WORD: Final = 256  # so much of a fact's text is in the index, as Fact.word
 FAR: Final = 1e300  # an open end of a range of numbers
 # how many holders a search by this kind of fact is likely to touch; only the order matters
-FEW, SOME, MANY, EVERYBODY = 1, 3, 10, 1000
+FEW, SOME, MANY, ALL = 1, 3, 10, 1000
+EVERYBODY: Final[dict[str, list[str] | None]] = {"homes": None}  # ``$only``: no narrowing to some households
 
 
 class Truth(IntEnum):
@@ -66,7 +68,8 @@ class Truth(IntEnum):
 def questions(catalogue: Catalogue, as_of: date, measure: str | None = None) -> dict[str, Any]:
     """The parameters of ``missing_aid``, ``ineligible_grant``, ``explain_eligibility`` and ``judge_eligibility``."""
     rules = compile_rules(catalogue, as_of, measure)
-    return {"rules": {rule["measure"]: rule for rule in rules}, "facts": facts_of(rules), "covers": covers(catalogue)}
+    by_measure = {rule["measure"]: rule for rule in rules}
+    return {"rules": by_measure, "facts": facts_of(rules), "covers": covers(catalogue), "only": EVERYBODY}
 
 
 def risk_questions(catalogue: Catalogue, as_of: date) -> dict[str, Any]:
@@ -74,7 +77,12 @@ def risk_questions(catalogue: Catalogue, as_of: date) -> dict[str, Any]:
     rule = compile_indicators(catalogue, as_of)
     held = [entry for entry in sorted(catalogue.thresholds, key=lambda t: t.valid_from) if entry.valid_from <= as_of]
     entries = {_place(entry.region, entry.household_type): entry.points for entry in held}
-    return {"rule": rule, "facts": facts_of([rule]), "threshold": {"entries": entries, "places": _places(entries)}}
+    return {
+        "rule": rule,
+        "facts": facts_of([rule]),
+        "only": EVERYBODY,
+        "threshold": {"entries": entries, "places": _places(entries)},
+    }
 
 
 def compile_rules(catalogue: Catalogue, as_of: date, measure: str | None = None) -> list[Rule]:
@@ -98,9 +106,10 @@ def compile_indicators(catalogue: Catalogue, as_of: date) -> Rule:
     return tree.as_rule() | {"indicators": scored}
 
 
-def facts_of(rules: Iterable[Rule]) -> list[str]:
-    """The names of the facts that the rules look at; 年龄 is none of them."""
-    return sorted({leaf["fact"] for rule in rules for leaf in (*rule["leaves"], *rule["advisory"])} - {AGE})
+def facts_of(rules: Iterable[Rule]) -> dict[str, bool]:
+    """The names of the facts that the rules look at, as keys; 年龄 is none of them."""
+    names = {leaf["fact"] for rule in rules for leaf in (*rule["leaves"], *rule["advisory"])}
+    return dict.fromkeys(sorted(names - {AGE}), True)
 
 
 def covers(catalogue: Catalogue) -> dict[str, int]:
@@ -239,7 +248,7 @@ class _Tree:
 
 def _cost(leaf: dict[str, Any]) -> int:
     if leaf["fact"] == AGE:
-        return EVERYBODY
+        return ALL
     if leaf["parameter"] is not None or leaf["op"] == "ne":
         return MANY
     return SOME if leaf["op"] in ORDERING else FEW

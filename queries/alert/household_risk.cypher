@@ -1,23 +1,33 @@
 // purpose: 风险预警:有人的每一户,成立的预警指标的总分,与当地阈值
-// params:  $rule map; $facts list; $threshold map; $region string; $scope map; $as_of date; $min_score int
+// params:  $rule map; $facts map; $threshold map; $only map; $region string; $scope map; $as_of date; $min_score int
 // returns: household, score, threshold, over, indicators, unknown
 // access:  read
 // note:    指标由 graph/eligibility.py 从政策目录编成一条规则。真值 0 不成立、1 无法判断、2 成立:全部=取小,任一=取大。
-//          没有阈值的地区 threshold 为空,over 为 false
+//          $only.homes 为户编号列表,空=全部。没有阈值的地区 threshold 为空,over 为 false
 WITH duration.inDays(date('1970-01-01'), $as_of).days AS day,
      CASE WHEN size($region) > size($scope.region) THEN $region ELSE $scope.region END AS area
-MATCH (h:Household)
-WHERE h.code STARTS WITH area AND h.code STARTS WITH $region AND h.code STARTS WITH $scope.region
+CALL (area) {
+  WITH area WHERE $only.homes IS NULL
+  MATCH (h:Household)
+  WHERE h.code STARTS WITH area
+  RETURN h
+  UNION ALL
+  UNWIND coalesce($only.homes, []) AS id
+  MATCH (h:Household {id: id})
+  RETURN h
+}
+WITH day, h
+WHERE h.code STARTS WITH $region AND h.code STARTS WITH $scope.region
 CALL (day, h) {
   // 户与人的情况,各读一次:[指标, 起始日, 截止日, 值],只留起作用的
   WITH day, h,
-       [(h)-[:HAS_FACT]->(f:Fact) WHERE f.name IN $facts AND f.first_day <= day |
+       [(h)-[:HAS_FACT]->(f:Fact) WHERE $facts[f.name] AND f.first_day <= day |
          [f.name, f.first_day, f.last_day, coalesce(f.number, f.text)]] AS read,
        COLLECT {
          MATCH (h)<-[b:BELONGS_TO]-(m:Member)
          WHERE b.first_day <= day AND day <= b.last_day
          WITH DISTINCT m
-         WITH m, [(m)-[:HAS_FACT]->(f:Fact) WHERE f.name IN $facts AND f.name <> '年龄' AND f.first_day <= day |
+         WITH m, [(m)-[:HAS_FACT]->(f:Fact) WHERE $facts[f.name] AND f.first_day <= day |
                    [f.name, f.first_day, f.last_day, coalesce(f.number, f.text)]] AS told
          RETURN [x IN told WHERE day <= x[2] AND none(y IN told WHERE y[0] = x[0] AND y[1] > x[1])]
                 + [['年龄', null, null, $as_of.year - m.born_on.year

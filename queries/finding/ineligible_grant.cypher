@@ -1,29 +1,41 @@
 // purpose: 应退未退:按当日政策,对象所在的每一户都有条件不符合、却仍在享受的救助
-// params:  $rules map; $facts list; $region string; $scope map; $as_of date
+// params:  $rules map; $facts map; $only map; $region string; $scope map; $as_of date
 // returns: grant, person, household, measure, failed, evidence, department, grace_until
 // access:  read
 // note:    规则由 graph/eligibility.py 从政策目录编成参数。真值 0 不符合、1 无法判断、2 符合:全部=取小,任一=取大。
 //          无法判断不算不符合。无户的人:看“户”“某成员”的条件无法判断。household 按链规则取当日的户。
 //          evidence 是起决定作用的情况;grace_until 为渐退期止日,只在不符合的情况都属渐退范围时有。
-//          一户一户地查,内存只留查出的;限地区时也看当地人在外地的户
+//          $only.homes 为户编号列表,空=全部。一户一户地查,内存只留查出的;限地区或户时也看那里的人在别处的户
 WITH duration.inDays(date('1970-01-01'), $as_of).days AS day,
      CASE WHEN size($region) > size($scope.region) THEN $region ELSE $scope.region END AS area
 CALL (day, area) {
-  WITH day, area WHERE area = ''
+  WITH day WHERE $only.homes IS NOT NULL
+  UNWIND $only.homes AS id
+  MATCH (here:Household {id: id})
+  CALL (day, here) {
+    RETURN here AS h
+    UNION
+    MATCH (here)<-[:BELONGS_TO]-(:Member)-[b:BELONGS_TO]->(h:Household)
+    WHERE b.first_day <= day AND day <= b.last_day
+    RETURN h
+  }
+  RETURN DISTINCT h, [] AS astray
+  UNION ALL
+  WITH day, area WHERE area = '' AND $only.homes IS NULL
   MATCH (h:Household)
   RETURN h, [] AS astray
   UNION ALL
-  WITH day, area WHERE area <> ''
+  WITH day, area WHERE area <> '' AND $only.homes IS NULL
   MATCH (h:Household)
   WHERE h.code STARTS WITH area
   RETURN h, [] AS astray
   UNION ALL
-  WITH day, area WHERE area <> ''
+  WITH day, area WHERE area <> '' AND $only.homes IS NULL
   MATCH (here:Household)<-[:BELONGS_TO]-(m:Member)-[b:BELONGS_TO]->(h:Household)
   WHERE here.code STARTS WITH area AND NOT h.code STARTS WITH area AND b.first_day <= day AND day <= b.last_day
   RETURN DISTINCT h, [] AS astray
   UNION ALL
-  WITH day, area WHERE area = ''
+  WITH day, area WHERE area = '' AND $only.homes IS NULL
   MATCH (m:Member)
   WHERE NOT EXISTS { (m)-[:BELONGS_TO]->() }
   RETURN null AS h, [m] AS astray
@@ -59,7 +71,7 @@ CALL (day, h, astray) {
          OR any(x IN own WHERE $rules[x[1]].asks_people) AS everybody
   // 户与人的情况,各读一次:[指标, 起始日, 截止日, 值, 情况],只留起作用的
   WITH day, h, asked, h.code AS code, h.kind AS kind,
-       [(h)-[:HAS_FACT]->(f:Fact) WHERE f.name IN $facts AND f.first_day <= day |
+       [(h)-[:HAS_FACT]->(f:Fact) WHERE $facts[f.name] AND f.first_day <= day |
          [f.name, f.first_day, f.last_day, coalesce(f.number, f.text), f]] AS read,
        COLLECT {
          CALL (day, h, of_people, everybody) {
@@ -74,7 +86,7 @@ CALL (day, h, astray) {
          WITH m, there, m.born_on AS born
          WITH m, there, $as_of.year - born.year
                 - CASE WHEN 100 * $as_of.month + $as_of.day < 100 * born.month + born.day THEN 1 ELSE 0 END AS age,
-              [(m)-[:HAS_FACT]->(f:Fact) WHERE f.name IN $facts AND f.name <> '年龄' AND f.first_day <= day |
+              [(m)-[:HAS_FACT]->(f:Fact) WHERE $facts[f.name] AND f.first_day <= day |
                 [f.name, f.first_day, f.last_day, coalesce(f.number, f.text), f]] AS told
          RETURN [m, there,
                  [x IN told WHERE day <= x[2] AND none(y IN told WHERE y[0] = x[0] AND y[1] > x[1])]
@@ -114,6 +126,7 @@ CALL (day, h, astray) {
                          WHEN 'all_of' THEN reduce(t = 2, i IN x.items | CASE WHEN truths[i] < t THEN truths[i] ELSE t END)
                          ELSE reduce(t = 0, i IN x.items | CASE WHEN truths[i] > t THEN truths[i] ELSE t END) END) AS truths
   WHERE any(c IN rule.criteria WHERE truths[c] = 0)
+    AND ($only.homes IS NULL OR chain.id IN $only.homes)
     AND coalesce(chain.code, '') STARTS WITH $region AND coalesce(chain.code, '') STARTS WITH $scope.region
   RETURN g, m, chain, homes, rule.measure AS measure,
          [i IN range(0, size(seen) - 1) WHERE truths[i] = 0 AND truths[rule.leaves[i].top] = 0 |

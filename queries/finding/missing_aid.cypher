@@ -1,16 +1,18 @@
 // purpose: 应享未享:政策条件成立或尚不能判断、又没有相应救助的人或户
-// params:  $rules map; $facts list; $covers map; $region string; $scope map; $as_of date
+// params:  $rules map; $facts map; $covers map; $only map; $region string; $scope map; $as_of date
 // returns: person, household, measure, verdict, met, missing_facts, conflicts, eligible_since, responsible_department, open_referral, open_application
 // access:  read
 // note:    规则由 graph/eligibility.py 从政策目录编成参数。真值 0 不符合、1 无法判断、2 符合:全部=取小,任一=取大。
 //          一个对象的情况只读一次。有一个条件不符合、或没有触发条件成立的,不出行。
+//          $only.homes 为户编号列表,空=全部;只查所列的户,或地区到乡镇以下时,从户查起,否则从触发事实查起。
 //          “某成员”看当日在户的成员(去世当日仍在户),列出的人须当日在世
 WITH duration.inDays(date('1970-01-01'), $as_of).days AS day,
      CASE WHEN size($region) > size($scope.region) THEN $region ELSE $scope.region END AS area
 UNWIND keys($rules) AS measure
-UNWIND $rules[measure].starts AS start
-// 起点:触发事实,按索引
-CALL (day, start) {
+UNWIND CASE WHEN $only.homes IS NOT NULL THEN [{by: 'home', via: 'household', words: []}]
+            WHEN size(area) >= 9 THEN [{by: 'area', via: 'household', words: []}] ELSE $rules[measure].starts END AS start
+// 起点:触发事实,按索引;或所列的户
+CALL (day, area, start) {
   WITH day, start WHERE start.by = 'text'
   MATCH (f:Fact)<-[:HAS_FACT]-(s)
   WHERE f.name = start.fact AND f.word IN start.words AND f.first_day <= day AND day <= f.last_day
@@ -30,6 +32,16 @@ CALL (day, start) {
   MATCH (s:Member)
   WHERE start.born_from <= s.born_on < start.born_to
   RETURN s
+  UNION ALL
+  WITH start WHERE start.by = 'home'
+  UNWIND coalesce($only.homes, []) AS id
+  MATCH (s:Household {id: id})
+  RETURN s
+  UNION ALL
+  WITH area, start WHERE start.by = 'area'
+  MATCH (s:Household)
+  WHERE s.code STARTS WITH area
+  RETURN s
 }
 CALL (day, s) {
   WITH s WHERE s:Household
@@ -48,7 +60,7 @@ CALL (day, h, asked) {
   WITH day, h, asked, h.code AS code, h.kind AS kind,
        any(a IN asked WHERE a[1] = '' OR $rules[a[0]].asks_people) AS everybody,
        CASE WHEN any(a IN asked WHERE $rules[a[0]].asks_home OR $rules[a[0]].unit <> 'member') THEN
-         [(h)-[:HAS_FACT]->(f:Fact) WHERE f.name IN $facts AND f.first_day <= day |
+         [(h)-[:HAS_FACT]->(f:Fact) WHERE $facts[f.name] AND f.first_day <= day |
            [f.name, f.first_day, f.last_day, coalesce(f.number, f.text)]] ELSE [] END AS read
   WITH day, h, asked, code, kind,
        [x IN read WHERE day <= x[2] AND none(y IN read WHERE y[0] = x[0] AND y[1] > x[1])] AS home,
@@ -57,7 +69,7 @@ CALL (day, h, asked) {
          WHERE b.first_day <= day AND day <= b.last_day AND (everybody OR any(a IN asked WHERE a[1] = m.id))
          WITH DISTINCT m, m.born_on AS born
          WITH m, $as_of.year - born.year - CASE WHEN 100 * $as_of.month + $as_of.day < 100 * born.month + born.day THEN 1 ELSE 0 END AS age,
-              [(m)-[:HAS_FACT]->(f:Fact) WHERE f.name IN $facts AND f.name <> '年龄' AND f.first_day <= day |
+              [(m)-[:HAS_FACT]->(f:Fact) WHERE $facts[f.name] AND f.first_day <= day |
                 [f.name, f.first_day, f.last_day, coalesce(f.number, f.text)]] AS told
          RETURN [m, m.id, m.died_on IS NULL OR $as_of < m.died_on,
                  [x IN told WHERE day <= x[2] AND none(y IN told WHERE y[0] = x[0] AND y[1] > x[1])]

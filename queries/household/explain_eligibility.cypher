@@ -1,5 +1,5 @@
 // purpose: 逐条说明:某人或某户按某项(或每项)措施的每个条件,符合、不符合还是无法判断,凭什么情况
-// params:  $rules map; $facts list; $person string?; $household string?; $scope map; $as_of date
+// params:  $rules map; $facts map; $person string?; $household string?; $scope map; $as_of date
 // returns: measure, version, household, criterion, leaf, truth, fact, value, reported_by, since, clause
 // access:  read
 // note:    $person 与 $household 只给一个,就是条件里“自己”所指。人在几户各列一段,无户的一段 household 为空。
@@ -24,7 +24,7 @@ CALL (day) {
 // 户与人的情况,各读一次:[指标, 起始日, 截止日, 值, 情况],只留起作用的
 WITH day, h, s, COLLECT {
        MATCH (h)-[:HAS_FACT]->(f:Fact)
-       WHERE f.name IN $facts AND f.first_day <= day
+       WHERE $facts[f.name] AND f.first_day <= day
        RETURN [f.name, f.first_day, f.last_day, coalesce(f.number, f.text), f]
      } AS read,
      COLLECT {
@@ -38,7 +38,7 @@ WITH day, h, s, members,
      COLLECT {
        UNWIND members + CASE WHEN s IS NULL THEN [] ELSE [s] END AS m
        WITH DISTINCT m
-       WITH m, [(m)-[:HAS_FACT]->(f:Fact) WHERE f.name IN $facts AND f.name <> '年龄' AND f.first_day <= day |
+       WITH m, [(m)-[:HAS_FACT]->(f:Fact) WHERE $facts[f.name] AND f.first_day <= day |
                  [f.name, f.first_day, f.last_day, coalesce(f.number, f.text), f]] AS told
        RETURN [m,
                [x IN told WHERE day <= x[2] AND none(y IN told WHERE y[0] = x[0] AND y[1] > x[1])]

@@ -25,7 +25,7 @@ CATALOGUE = rules(
 
 def explain(store: Store, catalogue: Catalogue = CATALOGUE, **params: Any) -> list[dict[str, Any]]:
     prepared = questions(catalogue, AS_OF, params.pop("measure", None))
-    del prepared["covers"]
+    del prepared["covers"], prepared["only"]
     asked: dict[str, Any] = {"person": None, "household": None, "scope": {"region": ""}, "as_of": AS_OF}
     return store.read("household/explain_eligibility", **prepared, **asked | params)
 

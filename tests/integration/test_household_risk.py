@@ -24,7 +24,8 @@ def county_rules(**params: Any) -> Catalogue:
 
 def risk(store: Store, catalogue: Catalogue, min_score: int = 0, **params: Any) -> list[dict[str, Any]]:
     asked: dict[str, Any] = {"region": "", "scope": {"region": ""}, "as_of": AS_OF} | params
-    return store.read("alert/household_risk", min_score=min_score, **risk_questions(catalogue, asked["as_of"]), **asked)
+    prepared = risk_questions(catalogue, asked["as_of"])
+    return store.read("alert/household_risk", min_score=min_score, **prepared | asked)
 
 
 @pytest.fixture
@@ -94,6 +95,7 @@ def test_highest_first_then_by_household_and_only_from_a_score_on(town: World, s
         return [(row["household"], row["score"]) for row in risk(store, county_rules(), **params)]
 
     assert scores() == [("H0", 40), ("H2", 40), ("H1", 30), ("H3", 0)]
+    assert scores(only={"homes": ["H3", "H1"]}) == [("H1", 30), ("H3", 0)]
     assert scores(min_score=40) == [("H0", 40), ("H2", 40)]
     assert scores(region="210381") == [("H1", 30)]
     assert scores(scope={"region": "210382"}, min_score=1) == [("H0", 40), ("H2", 40)]

@@ -21,7 +21,7 @@ def ineligible(store: Store, catalogue: Catalogue, measure: str | None = None, *
     asked: dict[str, Any] = {"region": "", "scope": {"region": ""}, "as_of": AS_OF} | params
     prepared = questions(catalogue, asked["as_of"], measure)
     del prepared["covers"]
-    return store.read("finding/ineligible_grant", **prepared, **asked)
+    return store.read("finding/ineligible_grant", **prepared | asked)
 
 
 def grants(store: Store, catalogue: Catalogue, **params: Any) -> list[str]:
@@ -118,6 +118,12 @@ class TestSeveralHouseholds:
         (row,) = ineligible(store, nursing(POOR, grace=Grace(6, ("人均月收入",))))
         assert (row["household"], row["failed"], row["grace_until"]) == ("H0", ["人均月收入"], date(2024, 8, 1))
         assert [each["value"] for each in row["evidence"]] == ["900", "1000"]
+
+    def test_asked_for_some_households_the_others_of_their_people_still_count(self, pair: World, store: Store) -> None:
+        assert grants(store, nursing(POOR), only={"homes": ["H0"]}) == []
+        pair.fact("H0", "人均月收入", "1000")
+        assert grants(store, nursing(POOR), only={"homes": ["H0"]}) == ["G1"]
+        assert grants(store, nursing(POOR), only={"homes": ["H1"]}) == []  # the row is H0's
 
     def test_a_household_before_the_day_does_not_count(self, pair: World, store: Store) -> None:
         assert grants(store, nursing(POOR), as_of=date(2024, 2, 29)) == ["G1"]

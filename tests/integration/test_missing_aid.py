@@ -18,7 +18,7 @@ POOR = leaf("人均月收入", "lt", times("低保标准", "1.5"), "household")
 
 def missing(store: Store, catalogue: Catalogue, measure: str | None = None, **params: Any) -> list[dict[str, Any]]:
     asked: dict[str, Any] = {"region": "", "scope": {"region": ""}, "as_of": AS_OF} | params
-    return store.read("finding/missing_aid", **questions(catalogue, asked["as_of"], measure), **asked)
+    return store.read("finding/missing_aid", **questions(catalogue, asked["as_of"], measure) | asked)
 
 
 def verdicts(store: Store, catalogue: Catalogue, **params: Any) -> list[tuple[str | None, str, str]]:
@@ -342,6 +342,15 @@ def test_region_scope_and_measure_narrow_the_answer(town: World, store: Store) -
     assert asked(region="210381", measure="OTHER") == [("H1", "OTHER")]
     assert asked(scope={"region": "210382"}, measure="OTHER") == [("H2", "OTHER")]
     assert asked(region="210381", scope={"region": "210382"}) == []
+
+
+def test_asked_for_some_households_only_those_are_looked_at(town: World, store: Store) -> None:
+    town.household("H2")
+    town.member("P2", of="H2")
+    town.fact("P2", "残疾等级", "二级")
+    assert [row["household"] for row in missing(store, nursing(), only={"homes": ["H2", "H9"]})] == ["H2"]
+    assert missing(store, nursing(), only={"homes": []}) == []
+    assert len(missing(store, nursing(), region="210381100201")) == 2  # by place, not by trigger
 
 
 def test_a_withdrawn_fact_says_nothing(town: World, store: Store) -> None:

@@ -57,7 +57,7 @@ def test_what_is_advisory_decides_nothing_but_keeps_its_number() -> None:
     ]
     assert rule["criteria"] == [1]
     assert rule["names"] == [{"name": "乙", "leaves": [0], "values": []}]
-    assert facts_of([rule]) == ["丙", "乙", "甲"]
+    assert list(facts_of([rule])) == ["丙", "乙", "甲"]
 
 
 def test_a_factor_times_a_parameter_is_exact() -> None:
