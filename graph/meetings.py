@@ -270,20 +270,21 @@ def _freeze(unit: Unit, act: Act, meeting: str, if_match: int | None, listed: Se
     return True
 
 
-def packet(office: Office, meeting: str, item: str, *, scope: Mapping[str, str] = EVERYWHERE) -> dict[str, Any]:
+def packet(office: Office, meeting: str, item: str, *, place: bool = True,
+           scope: Mapping[str, str] = EVERYWHERE) -> dict[str, Any]:
     """A case as the meeting sees it: the frozen packet and what changed since, or today's while it is prepared."""
     row = _find(office, meeting, item, scope)
     kept = office.store.read("meeting/read_packet", item=row["item"], scope=dict(scope))[0]
     if kept["packet"] is None:
         built = packets.text_of(packets.build(office, row["household"], row["reasons"], scope=scope))
         return {"item": row["item"], "frozen": False, "sha256": None, "changes": [],
-                "packet": packets.show(office, built, scope)}
+                "packet": packets.show(office, built, scope, place=place)}
     if packets.digest(kept["packet"]) != kept["sha256"] or kept["sha256"] not in kept["entry"]:
         raise Broken(f"议题 {row['item']} 的案卷与封存时的摘要不符:请运行 aidchain chain verify。")
     changes = office.store.read("meeting/list_changes", household=row["household"], after=kept["frozen_seq"],
                                 scope=dict(scope))
     return {"item": row["item"], "frozen": True, "sha256": kept["sha256"], "changes": changes,
-            "packet": packets.show(office, kept["packet"], scope)}
+            "packet": packets.show(office, kept["packet"], scope, place=place)}
 
 
 def decide(office: Office, clerk: Clerk, meeting: str, item: str, verdict: Verdict, *, key: str | None = None,

@@ -71,9 +71,12 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def show(office: Office, text: str, scope: Mapping[str, str]) -> dict[str, Any]:
-    """A packet for reading: names and masked numbers beside the persons."""
+def show(office: Office, text: str, scope: Mapping[str, str], *, place: bool = True) -> dict[str, Any]:
+    """A packet for reading: names and masked numbers beside the persons. Without ``place``, where a household lives
+    that is protected (or not known not to be) stays hidden, as on its page."""
     packet: dict[str, Any] = json.loads(text)
+    if not place and packet["household"]["protected"] is not False:
+        packet["household"]["code"] = None
     for part in ("members", "aid", "options"):
         packet[part] = with_people(office, "packet", packet[part], scope, None, None)
     return packet

@@ -167,7 +167,7 @@ LABELS: Final[Mapping[str, Term]] = {
         "资源",
         {
             **_FILED, "organisation": "机构", "category": "类别", "need": "需求", "code": "行政区划代码",
-            "capacity": "容量", **_VALID,
+            "lock": "写锁", "capacity": "容量", **_VALID,
         },
     ),
     # the product's own records
@@ -239,7 +239,7 @@ LABELS: Final[Mapping[str, Term]] = {
         {
             "name": "帐号名", "role": "角色", "region": "地区前缀(空=全部)", "department": "部门代码",
             "password": "密码摘要(argon2)", "disabled": "已停用", "failed": "连续输错次数", "locked_until": "锁定至",
-            "created_at": "建立时间",
+            "created_at": "建立时间", "second_factor": "第二因素密钥(密)", "second_factor_step": "第二因素用到的一步",
         },
     ),
     "Token": Term(
@@ -252,7 +252,7 @@ LABELS: Final[Mapping[str, Term]] = {
     "LoginSession": Term(
         "登录会话", {"digest": "摘要", "user": "帐号名", "began_at": "登录时间", "seen_at": "最近使用时间"}
     ),
-    "AccountLedger": Term("帐号管理", {"name": "名称", "lock": "写锁"}),
+    "AccountLedger": Term("帐号管理", {"name": "名称", "lock": "写锁", "demanded": "须有第二因素的角色"}),
     "AccountAct": Term(
         "帐号管理的一笔",
         {
@@ -330,6 +330,13 @@ LABELS: Final[Mapping[str, Term]] = {
          "what": "决定内容",
          "basis": "依据", "decided_on": "决定日期", "decided_at": "记录时间", "decided_by": "记录人"},
     ),
+    "Match": Term(
+        "资源匹配",
+        {"id": "匹配编号", "resource": "资源编号", "household": "户编号", "need": "需求", "state": "状态",
+         "why": "理由", "made_on": "匹配日期", "made_by": "匹配人",
+         "result": "结果", "ended_on": "了结日期", "worth_fen": "折价(分)",
+         "version": "版本"},
+    ),
     "Migration": Term("结构迁移", {"name": "名称", "sha256": "摘要", "applied_at": "执行时间"}),
 }
 
@@ -381,4 +388,5 @@ RELATIONSHIPS: Final[Mapping[str, Term]] = {
     "CARRIES_OUT": Term("办理", {}),
     "HAS_ITEM": Term("列入议题", {}),
     "DECIDES": Term("决定议题", {}),
+    "USES": Term("用资源", {}),
 }

@@ -38,6 +38,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "task": "api.cli.task:task",
     "meeting": "api.cli.meeting:meeting",
     "family": "api.cli.family:command",
+    "resource": "api.cli.resource:resource",
     "chain": "api.cli.chain:chain",
     "export": "api.cli.export:export",
     "user": "api.cli.user:user",

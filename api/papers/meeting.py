@@ -74,7 +74,7 @@ def packet_words(case: Mapping[str, Any], title: str, names: Names) -> dict[str,
     return {
         "title": title,
         "household": packet["household"]["household"],
-        "region": packet["household"]["code"],
+        "region": packet["household"]["code"] or "不显示",
         "kind": packet["household"]["kind"] or "户籍类型未填",
         "as_of": packet["as_of"],
         "frozen": frozen,

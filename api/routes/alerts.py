@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from flask import Blueprint, Response
 
@@ -76,7 +77,7 @@ def show(alert: str) -> Response:
     given(known=())
     found = alerts.read(office(), alert, scope=account().scope)
     offered = dispositions.suggest(office(), found, scope=account().scope) if found["state"] == alerts.WAITING else []
-    return as_json({**found, "suggestions": [each.as_json() for each in offered]}, etag=found["etag"])
+    return as_json({**without_place(found), "suggestions": [each.as_json() for each in offered]}, etag=found["etag"])
 
 
 @bp.post("/alerts/<number:alert>/disposition")
@@ -101,4 +102,9 @@ def dispose(alert: str) -> Response:
         if_match=seen,
         scope=account().scope,
     )
-    return as_json(found, 201, etag=found["etag"])
+    return as_json(without_place(found), 201, etag=found["etag"])
+
+
+def without_place(found: Mapping[str, Any]) -> dict[str, Any]:
+    """Where the household lives is for its own page, which knows who may see it."""
+    return {name: value for name, value in found.items() if name not in ("code", "type")}

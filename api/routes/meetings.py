@@ -24,6 +24,7 @@ from api.requests import (
 )
 from api.scope import Forbidden
 from graph import meetings
+from graph.accounts import Role
 from graph.acts import Clerk
 from graph.policy.regions import cut_region
 
@@ -85,6 +86,11 @@ DECISION: Final[Schema] = {
 
 def clerk() -> Clerk:
     return Clerk(account().name)
+
+
+def sees_place() -> bool:
+    """Where a protected household lives is for the coordinator only."""
+    return account().role is Role.COORDINATOR
 
 
 @bp.get("/meetings")
@@ -176,7 +182,7 @@ def freeze(meeting: str) -> Response:
 @describe("案卷", "封存后是封存的内容和摘要,changes 是会后变化;封存前是此刻的。")
 def show_packet(meeting: str, item: str) -> Response:
     given(known=())
-    return as_json(meetings.packet(office(), meeting, item, scope=account().scope))
+    return as_json(meetings.packet(office(), meeting, item, place=sees_place(), scope=account().scope))
 
 
 @bp.get("/meetings/<number:meeting>/items/<number:item>/packet.pdf")
@@ -184,7 +190,7 @@ def show_packet(meeting: str, item: str) -> Response:
 @describe("案卷(PDF)", "一页 A4,连同会后变化。", media="application/pdf")
 def print_packet(meeting: str, item: str) -> Response:
     given(known=())
-    case = meetings.packet(office(), meeting, item, scope=account().scope)
+    case = meetings.packet(office(), meeting, item, place=sees_place(), scope=account().scope)
     found = meetings.read(office(), meeting, scope=account().scope)
     return Response(packet_pdf(case, found["title"], office().names), mimetype="application/pdf")
 

@@ -13,6 +13,7 @@ from api.papers.meeting import packet_pdf
 from api.requests import as_json, given
 from api.scope import hold_household
 from graph import households, packets
+from graph.accounts import Role
 
 bp = Blueprint("papers", __name__)
 
@@ -22,7 +23,7 @@ def case_of(household: str) -> dict[str, Any]:
     hold_household(office(), account(), household)
     households.record_viewing(office(), account(), household)
     built = packets.text_of(packets.build(office(), household, [], scope=account().scope))
-    return packets.show(office(), built, account().scope)
+    return packets.show(office(), built, account().scope, place=account().role is Role.COORDINATOR)
 
 
 @bp.get("/households/<number:household>/packet")

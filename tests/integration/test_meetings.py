@@ -108,6 +108,8 @@ def test_no_name_or_number_stands_in_the_kept_packet(table: Desk) -> None:
     meetings.freeze(table.office, CHAIR, number)
     rows = table.office.store.driver.execute_query("MATCH (i:AgendaItem) RETURN i.packet AS text").records
     assert all(CAI not in row["text"] and "某人" not in row["text"] and CAI[14:] not in row["text"] for row in rows)
+    seen = meetings.packet(table.office, number, "H3", place=False)["packet"]["household"]
+    assert (seen["protected"], seen["code"]) == (None, None)         # not known = protected
 
 
 def test_an_edited_packet_is_found(table: Desk) -> None:

@@ -1,0 +1,79 @@
+"""``/api/v1/resources`` and ``/api/v1/matches``: what organisations offer, and what became of each match."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import Blueprint, Response
+
+from api.auth import account, office, permission
+from api.describing import describe
+from api.requests import Schema, Text, Whole, as_json, given, idempotency_key, idempotent, if_match, read_json
+from api.scope import hold_household
+from graph import resources
+from graph.acts import Clerk
+from graph.policy.regions import cut_region
+
+bp = Blueprint("resources", __name__)
+
+MATCH: Final[Schema] = {
+    "resource": Text("资源编号", required=True, longest=256),
+    "household": Text("户编号", required=True, longest=256),
+    "why": Text("理由", required=True),
+}
+RESULT: Final[Schema] = {
+    "state": Text("结果", required=True, words=resources.RESULTS),
+    "result": Text("经过", required=True),
+    "worth_fen": Whole("折价(分)", high=10**14 - 1),
+}
+
+
+def clerk() -> Clerk:
+    return Clerk(account().name, account().department)
+
+
+@bp.get("/resources")
+@permission("resource.read")
+@describe("资源目录", "容量减去没有了结的匹配为空位;给 household 时只列能满足它眼下需求的,各有理由。",
+          keys={"region": "行政区划代码", "need": "需求", "household": "户编号"})
+def show_list() -> Response:
+    keys = dict(given(known=("region", "need", "household")))
+    if home := keys.get("household"):
+        hold_household(office(), account(), home)
+        return as_json({"rows": resources.fitting(office(), home, scope=account().scope)})
+    region = cut_region(keys["region"]) if "region" in keys else ""
+    return as_json({"rows": resources.directory(office(), region=region, need=keys.get("need"), scope=account().scope)})
+
+
+@bp.post("/matches")
+@permission("match.write")
+@describe("匹配资源", "占用一个名额;已满的 409。", body=MATCH, created=True)
+@idempotent
+def create() -> Response:
+    body = read_json(MATCH)
+    hold_household(office(), account(), body["household"])
+    made = resources.match(office(), clerk(), body["resource"], body["household"], body["why"], key=idempotency_key(),
+                           scope=account().scope)
+    return as_json(made, 201, etag=made["etag"])
+
+
+@bp.get("/matches/<number:match>")
+@permission("match.write")
+@describe("一次匹配", "ETag 供写结果时用。")
+def show(match: str) -> Response:
+    given(known=())
+    found = resources.read(office(), match, scope=account().scope)
+    hold_household(office(), account(), found["household"])
+    return as_json(found, etag=found["etag"])
+
+
+@bp.post("/matches/<number:match>/result")
+@permission("match.write")
+@describe("匹配的结果", "写一次;名额随之空出。", body=RESULT, existing=True)
+@idempotent
+def end(match: str) -> Response:
+    body, seen = read_json(RESULT), if_match()
+    hold_household(office(), account(), resources.read(office(), match, scope=account().scope)["household"])
+    found = resources.end(office(), clerk(), match, body["state"], body["result"], worth_fen=body["worth_fen"],
+                          key=idempotency_key(), if_match=seen, scope=account().scope)
+    return as_json(found, etag=found["etag"])
