@@ -23,7 +23,7 @@ from flask import Response, g, request
 from api.auth import account, office
 from api.problems import BadRequest
 from api.scope import Forbidden
-from graph import accounts
+from graph import kept_answers
 from graph.questions import FIRST_DAY, LAST_DAY
 
 V = TypeVar("V", bound=Callable[..., Any])
@@ -323,17 +323,17 @@ def idempotent(view: V) -> V:
         asked = hashlib.sha256(
             b"\x1f".join((request.method.encode(), request.full_path.encode(), request.get_data()))
         ).hexdigest()
-        if kept := accounts.find_answer(office(), name, asked):
+        if kept := kept_answers.find_answer(office(), name, asked):
             headers = {"ETag": kept.etag} if kept.etag else {}
             return Response(kept.body, kept.status, headers, mimetype="application/json")
         response = view(*args, **kwargs)
         assert isinstance(response, Response)
         if 200 <= response.status_code < 300:
-            accounts.keep_answer(
+            kept_answers.keep_answer(
                 office(),
                 name,
                 asked,
-                accounts.KeptAnswer(
+                kept_answers.KeptAnswer(
                     response.status_code, response.get_data(as_text=True), response.headers.get("ETag")
                 ),
             )

@@ -16,15 +16,16 @@ import hmac
 import re
 import secrets
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
+from graph import second_factor
 from graph.chain import canonical
-from graph.errors import AidChainError, Conflict, NotFound, Refused, WrongUsage
+from graph.errors import AidChainError, Conflict, NotFound, WrongUsage
 from graph.office import Office
 from graph.policy.regions import cut_region
 from graph.store import Unit
@@ -192,32 +193,82 @@ def _find(office: Office, name: str) -> dict[str, Any]:
     return rows[0]
 
 
-def log_in(office: Office, name: str, password: str) -> tuple[Account, str]:
-    """The account and a fresh session's secret; ``LogInRefused`` else."""
+def log_in(office: Office, name: str, password: str, code: str = "") -> tuple[Account, str]:
+    """The account and a fresh session's secret; ``LogInRefused`` else. ``code``: of the second factor, where set."""
     rows = office.store.read("account/find_user", account=name[:200])
     row = rows[0] if rows else None
     right = _verify(row["password"] if row else _nobodys_password(), password[: LONGEST_PASSWORD + 1])
     now = office.now()
     if row is None:
         raise LogInRefused(_REFUSED)
-    locked = row["locked_until"] is not None and now < row["locked_until"]
-    if not locked:
-        office.store.write(
-            lambda unit: unit.run(
-                "account/record_attempt",
-                account=row["account"],
-                succeeded=right,
-                limit=FAILURES,
-                locked_until=now + LOCKED_FOR,
-            )
-        )
-    if locked or not right or row["disabled"]:
+    step: int | None = None
+    if right and row["second_factor"] is not None:
+        key = office.keys.unseal_here(row["second_factor"])
+        step = second_factor.step_of(code.strip(), key, now, row["second_factor_step"])
+        right = step is not None
+    if row["locked_until"] is not None and now < row["locked_until"]:
         raise LogInRefused(_REFUSED)
     secret = secrets.token_urlsafe(32)
-    office.store.write(
-        lambda unit: unit.run("account/begin_session", digest=digest_of(secret), account=row["account"], at=now)
-    )
+
+    def attempt(unit: Unit) -> bool:
+        succeeded = right and (step is None or second_factor.use(unit, row["account"], step))
+        unit.run(
+            "account/record_attempt",
+            account=row["account"],
+            succeeded=succeeded,
+            limit=FAILURES,
+            locked_until=now + LOCKED_FOR,
+        )
+        if succeeded and not row["disabled"] and not _owes_factor(office, row):
+            unit.run("account/begin_session", digest=digest_of(secret), account=row["account"], at=now)
+        return succeeded
+
+    if not office.store.write(attempt) or row["disabled"]:
+        raise LogInRefused(_REFUSED)
+    if _owes_factor(office, row):
+        raise LogInRefused("这个角色须有第二因素才能登录:请系统管理员运行 aidchain user second-factor 设置。")
     return _account(row), secret
+
+
+def _owes_factor(office: Office, row: Mapping[str, Any]) -> bool:
+    return row["second_factor"] is None and row["role"] in second_factor.demanded(office)
+
+
+def set_second_factor(office: Office, name: str, *, by: str) -> str:
+    """A new secret for this account, shown once; its sessions end."""
+    _find(office, name)
+    secret = second_factor.new_secret()
+    sealed = office.keys.seal_here(secret)
+    _acting(
+        office,
+        by,
+        "设第二因素",
+        name,
+        {},
+        lambda unit: unit.run("account/set_second_factor", account=name, sealed=sealed),
+    )
+    return secret
+
+
+def drop_second_factor(office: Office, name: str, *, by: str) -> None:
+    _find(office, name)
+    _acting(
+        office,
+        by,
+        "取消第二因素",
+        name,
+        {},
+        lambda unit: unit.run("account/set_second_factor", account=name, sealed=None),
+    )
+
+
+def demand_second_factor(office: Office, roles: Sequence[str], *, by: str) -> list[str]:
+    """From now on nobody of these roles is let in without; the empty list demands it of nobody."""
+    wanted = second_factor.check_roles(roles, [role.code for role in Role])
+    _acting(
+        office, by, "要求第二因素", "", {"roles": wanted}, lambda unit: unit.run("account/set_demanded", roles=wanted)
+    )
+    return wanted
 
 
 def _verify(hashed: str, password: str) -> bool:
@@ -342,38 +393,3 @@ def verify_acts(office: Office) -> list[int]:
             broken.append(int(row["seq"]))
         previous = row["mac"]
     return broken
-
-
-class KeyReused(Refused):
-    """The idempotency key was used for another request."""
-
-
-@dataclass(frozen=True)
-class KeptAnswer:
-    status: int
-    body: str
-    etag: str | None
-
-
-def find_answer(office: Office, key: str, digest: str) -> KeptAnswer | None:
-    rows = office.store.read("account/find_kept_answer", key=key)
-    if not rows:
-        return None
-    if rows[0]["digest"] != digest:
-        raise KeyReused("这个幂等键(Idempotency-Key)已用于另一个请求:请换一个键。")
-    return KeptAnswer(rows[0]["status"], rows[0]["body"], rows[0]["etag"])
-
-
-def keep_answer(office: Office, key: str, digest: str, answer: KeptAnswer) -> None:
-    at = office.now()
-    office.store.write(
-        lambda unit: unit.run(
-            "account/keep_answer",
-            key=key,
-            digest=digest,
-            status=answer.status,
-            body=answer.body,
-            etag=answer.etag,
-            at=at,
-        )
-    )

@@ -23,6 +23,16 @@ if TYPE_CHECKING:
 
 HOST, PORT = "127.0.0.1", 8420
 THREADS = 8
+NOBODY = {"region": "99"}
+#: Planned at the start, beside every question about a region: what a page of a household and a desk need.
+PLANNED = (
+    "household/household_aid_chain",
+    "household/list_members",
+    "household/list_grants",
+    "household/list_facts",
+    "referral/referral_chain",
+    "referral/department_inbox",
+)
 
 
 @click.command()
@@ -123,19 +133,19 @@ def _plan(office: Office) -> None:
     from graph.answers import ask
     from graph.questions import QUESTIONS
 
-    nobody = {"region": "99"}
-    home = {"household": "-", "as_of": office.today, "scope": nobody}
-    path = {"household": "-", "referral": None, "as_of": office.today, "region": "", "scope": nobody}
-    desk = {"department": "-", "bucket": None, "as_of": office.today, "region": "", "scope": nobody}
-    chain = {"household": "-", "as_of": None, "from": None, "to": None, "scope": nobody}
     try:
-        office.store.read("household/household_aid_chain", **chain)
-        office.store.read("referral/referral_chain", **path)
-        office.store.read("referral/department_inbox", **desk)
-        for name in ("members", "grants", "facts"):
-            office.store.read(f"household/list_{name}", **home)
+        for statement in PLANNED:
+            office.store.read(statement, **_nobody(office, statement))
         for asked in QUESTIONS.values():
             if "region" in asked.keys:
-                ask(office, asked.name, [("region", "990000000000")], scope=nobody)
+                ask(office, asked.name, [("region", "990000000000")], scope=NOBODY)
     except AidChainError as error:
         print(f"查询没有全部预先准备好:{error}", file=sys.stderr)
+
+
+def _nobody(office: Office, statement: str) -> dict[str, object]:
+    """Parameters that find nothing, as the statement's header declares them."""
+    from queries.catalogue import QUERIES
+
+    values: dict[str, object] = {"string": "-", "date": office.today, "map": NOBODY, "list": [], "int": 0}
+    return {param.name: None if param.nullable else values[param.type] for param in QUERIES[statement].params.values()}

@@ -71,6 +71,46 @@ def enable(name: str, as_json: bool) -> None:
     _set_disabled(name, False, as_json)
 
 
+@user.command("second-factor")
+@click.argument("name")
+@click.option("--off", is_flag=True, help="取消。")
+@json_flag
+def second_factor(name: str, off: bool, as_json: bool) -> None:
+    """给帐号设第二因素(手机验证码);密钥只显示这一次。"""
+    from graph import accounts
+    from graph.office import open_office
+    from graph.second_factor import address_of
+
+    by = getpass.getuser()
+    with open_office(settings()) as office:
+        secret = None if off else accounts.set_second_factor(office, name, by=by)
+        if off:
+            accounts.drop_second_factor(office, name, by=by)
+    if as_json:
+        print_json({"user": name, "secret": secret, "address": secret and address_of(name, secret)})
+    elif secret is None:
+        click.echo(f"已取消 {name} 的第二因素。")
+    else:
+        click.echo(address_of(name, secret))
+        click.echo("请在手机的验证码程序里输入或扫描;只显示这一次。", err=True)
+
+
+@user.command()
+@click.argument("roles", nargs=-1)
+@json_flag
+def demand(roles: tuple[str, ...], as_json: bool) -> None:
+    """要求这些角色必须有第二因素才能登录;不写角色 = 都不要求。"""
+    from graph import accounts
+    from graph.office import open_office
+
+    with open_office(settings()) as office:
+        wanted = accounts.demand_second_factor(office, roles, by=getpass.getuser())
+    if as_json:
+        print_json({"demanded": wanted})
+    else:
+        click.echo(f"须有第二因素的角色:{'、'.join(wanted) or '无'}。")
+
+
 @user.command("list")
 @json_flag
 def show(as_json: bool) -> None:

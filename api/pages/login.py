@@ -35,7 +35,8 @@ def ask_log_in() -> str | Redirect:
 @permission(PUBLIC)
 def log_in() -> Redirect | Response:
     try:
-        _, secret = accounts.log_in(office(), request.form.get("name", ""), request.form.get("password", ""))
+        name, password, code = (request.form.get(field, "") for field in ("name", "password", "code"))
+        _, secret = accounts.log_in(office(), name, password, code)
     except LogInRefused as refused:
         page = render_template("login.html", next=_own(request.form.get("next")), refused=str(refused))
         return Response(page, 401, mimetype="text/html")

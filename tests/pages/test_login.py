@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from api.app import create_app
-from graph import accounts
+from graph import accounts, second_factor
 from graph.accounts import FAILURES, IDLE, LOCKED_FOR, LogInRefused
 from graph.errors import WrongUsage
 from graph.office import Office
@@ -197,3 +197,46 @@ def test_too_many_log_ins_from_one_address_are_429(site: Site) -> None:
     browser.get("/login")
     told = [browser.post("/login", name="nobody", password="wrong password").status_code for _ in range(3)]
     assert told == [401, 401, 429]
+
+
+def _code(office: Office, secret: str, by: timedelta = timedelta()) -> str:
+    return second_factor.code_at(secret, int((office.now() + by).timestamp()) // second_factor.SECONDS)
+
+
+def test_a_second_factor_is_asked_for_and_each_code_works_once(site: Site) -> None:
+    name = _fresh(site, "careful")
+    secret = accounts.set_second_factor(site.office, name, by="test")
+    for wrong in ("", "000000x", "12345", "１２３４５６"):
+        with pytest.raises(LogInRefused):
+            accounts.log_in(site.office, name, PASSWORD, wrong)
+    code = _code(site.office, secret)
+    browser = Browser(site.app.test_client())
+    browser.get("/login")
+    page = browser.post("/login", name=name, password=PASSWORD, code=code, next="/audit")
+    assert page.status_code == 200, page.text
+    with pytest.raises(LogInRefused):
+        accounts.log_in(site.office, name, PASSWORD, code)
+    later = _later(site.office, timedelta(minutes=2))
+    with pytest.raises(LogInRefused):
+        accounts.log_in(later, name, "wrong password", _code(later, secret))
+    assert accounts.log_in(later, name, PASSWORD, _code(later, secret))[0].name == name
+    stored = site.office.store.driver.execute_query(
+        "MATCH (u:User {name: $name}) RETURN u.second_factor AS s", name=name
+    )
+    assert secret not in stored.records[0]["s"]
+    accounts.drop_second_factor(site.office, name, by="test")
+    assert accounts.log_in(site.office, name, PASSWORD)[0].name == name
+
+
+def test_a_role_of_which_it_is_demanded_is_not_let_in_without(site: Site) -> None:
+    name = _fresh(site, "demanded", "township")
+    accounts.demand_second_factor(site.office, ["township"], by="test")
+    try:
+        with pytest.raises(LogInRefused, match="第二因素"):
+            accounts.log_in(site.office, name, PASSWORD)
+        secret = accounts.set_second_factor(site.office, name, by="test")
+        assert accounts.log_in(site.office, name, PASSWORD, _code(site.office, secret))[0].name == name
+        with pytest.raises(WrongUsage):
+            accounts.demand_second_factor(site.office, ["king"], by="test")
+    finally:
+        accounts.demand_second_factor(site.office, [], by="test")
