@@ -46,7 +46,7 @@ class _Answers:
         self.say()
         self.say(f"[bold]{COUNTY_NAME}[/](虚构):15 个部门的 30 个文件,{households} 户;"
                  f"{len(aside)} 行进了隔离区,每行有原因({waiting} 行在等它所指的救助)。")
-        self.say(f"[dim]文件在 {escape(str(directory))}[/]")
+        self.say(f"[dim]文件在 {escape(str(directory))}。每个答案后面的 → 是接着可以试的命令。[/]")
         self.chain("QH0001")
         self.duplicates()
         self.overlooked("QH0015", "DIS_NURSING")
@@ -61,10 +61,12 @@ class _Answers:
         self.console.rule(f"[bold]{number} {text}[/]", align="left", style="dim")
 
     def next(self, command: str) -> None:
-        """The command to type next; ``as_of`` stands there on any other day (a chain's is about recording: never)."""
-        dated = "query" in command and "household_aid_chain" not in command
-        day = f" as_of={COUNTY_DAY}" if dated and self.office.today != COUNTY_DAY else ""
-        self.say(f"[dim]接着试:[/] [cyan]{command}{day}[/]")
+        self.say(f"[dim]→[/] [cyan]{self.dated(command)}[/]")
+
+    def dated(self, command: str) -> str:
+        """``as_of`` stands there on any other day than the stories' (a chain's asks when it was recorded: never)."""
+        on_a_day = " query " in command and "household_aid_chain" not in command
+        return f"{command} as_of={COUNTY_DAY}" if on_a_day and self.office.today != COUNTY_DAY else command
 
     def ask(self, query: str, **given: str) -> Answer:
         if query != "household_aid_chain":
@@ -169,7 +171,7 @@ class _Answers:
         self.heading("五", f"还有 {len(STORIES) - 5} 个故事(docs/demo.md),先试这几条")
         table = _table("看什么", "命令")
         for story in _chosen("QH0002", "QH0019", "QH0027", "QH0030"):
-            table.add_row(escape(story.see), f"[cyan]{story.command}[/]")
+            table.add_row(escape(story.see), f"[cyan]{self.dated(story.command)}[/]")
         self.console.print(table)
         self.say("[dim]每条命令自己启动并停掉 Neo4j;要它一直开着,先运行[/] [cyan]aidchain db start[/]")
 
