@@ -262,7 +262,7 @@ LABELS: Final[Mapping[str, Term]] = {
     ),
     "KeptAnswer": Term(
         "已答的请求",
-        {"key": "键", "digest": "请求摘要", "status": "状态码", "body": "正文", "etag": "版本标记", "at": "时间"},
+        {"key": "键", "digest": "请求摘要", "status": "状态码", "body": "正文(密)", "etag": "版本标记", "at": "时间"},
     ),
     "Viewing": Term(
         "看户记录",

@@ -68,7 +68,7 @@ def serve(
             office = stack.enter_context(open_office(settings()))
         accounts.tidy(office)
         app = create_app(office, hosts=[*LOCAL_HOSTS, *_names_of(host), *names], secure=secure)
-        server = _listen(app, host, port, any_port=any_port)
+        server = _listen(app, host, port, any_port=any_port, proxied=secure)
         threading.Thread(target=_plan, args=(office,), daemon=True).start()
         before = signal.signal(signal.SIGTERM, _stop)
         click.echo(
@@ -82,10 +82,14 @@ def serve(
         click.echo("已结束。", err=True)
 
 
-def _listen(app: Flask, host: str, port: int, *, any_port: bool) -> Any:
+def _listen(app: Flask, host: str, port: int, *, any_port: bool, proxied: bool) -> Any:
+    """``proxied``: the proxy on this machine is believed who asks (``X-Forwarded-For``), anybody else is not."""
     from waitress.server import create_server
 
     from api.app import LARGEST_BODY
+
+    headers = {"x-forwarded-for", "x-forwarded-proto"}
+    proxy: dict[str, Any] = {"trusted_proxy": "127.0.0.1", "trusted_proxy_headers": headers} if proxied else {}
 
     def listen(at: int) -> Any:
         return create_server(
@@ -95,7 +99,9 @@ def _listen(app: Flask, host: str, port: int, *, any_port: bool) -> Any:
             threads=THREADS,
             ident=None,
             max_request_body_size=LARGEST_BODY,
-            clear_untrusted_proxy_headers=True,
+            # /metrics must see that a request came through a proxy; nothing else looks at these headers
+            clear_untrusted_proxy_headers=False,
+            **proxy,
         )
 
     try:

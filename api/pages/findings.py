@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
+from urllib.parse import urlencode
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
 from api.auth import account, office, permission
@@ -49,10 +50,31 @@ def list_findings() -> str:
         state=state,
         money=money,
         states=STATES,
+        query=urlencode(list(keys.items())),
         rules=[*RULES, *(kind.question for kind in findings.KINDS[1:])],
         verdicts=findings.VERDICTS,
         measures=office().catalogue.measures,
         names={name: words[0] for name, words in LISTS.items()},
+    )
+
+
+@bp.get("/findings.csv")
+@permission("finding.read")
+def download_findings() -> Response:
+    from api.cli.tables import csv_bytes
+
+    keys = dict(keys_of_form(KEYS))
+    rows = findings.listing(
+        office(),
+        scope=account().scope,
+        rule=keys.get("rule"),
+        state=keys.get("state", "open"),
+        verdict=keys.get("verdict"),
+        measure=keys.get("measure"),
+    )
+    plain = [{name: value for name, value in row.items() if name != "row"} for row in mask(office(), account(), rows)]
+    return Response(
+        csv_bytes(plain), mimetype="text/csv", headers={"Content-Disposition": 'attachment; filename="findings.csv"'}
     )
 
 

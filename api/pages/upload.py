@@ -53,7 +53,7 @@ def _own() -> str | None:
 
 
 def _for_all(who: Account) -> bool:
-    return who.role is Role.COORDINATOR and who.department is None
+    return who.role is Role.COORDINATOR and who.department is None and who.region == ""
 
 
 def _department() -> str:

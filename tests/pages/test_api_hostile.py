@@ -136,7 +136,7 @@ def test_pages_of_a_cursor_are_the_whole_answer(site: Site) -> None:
 
 def test_a_cursor_is_good_for_one_question_its_keys_and_one_account(site: Site) -> None:
     cursor = (site.api("auditor").get(f"{CHAIN}&limit=2").json or {})["next"]
-    forged = ("A" if cursor[-3] != "A" else "B") + cursor[1:]
+    forged = "B" + cursor[1:]  # every position below 67 million begins with A
     for role, address in (
         ("auditor", f"{CHAIN}&cursor={forged}"),
         ("coordinator", f"{CHAIN}&cursor={cursor}"),

@@ -22,7 +22,6 @@ PAGES = {
         "/households/H1/network",
         "/households/HP",
         "/audit",
-        "/upload",
         "/check",
         "/referrals/R1",
     ],
@@ -304,3 +303,9 @@ def test_a_finding_is_judged_and_the_judgement_stays(site: Site) -> None:
     assert "判为属实" in site.browser("coordinator").get("/households/H1").text
     assert site.browser("township").post(f"{address}/judgements", **form).status_code == 403
     assert Browser(site.app.test_client()).log_in("elsewhere").get(address).status_code == 404
+
+
+def test_a_coordinator_of_a_part_files_for_no_department(site: Site) -> None:
+    """Rows set aside name no region: who sees only a part of the county does not see the others' files."""
+    assert site.browser("coordinator").get("/upload").status_code == 403
+    assert 'href="/upload"' not in site.browser("coordinator").get("/households").text
