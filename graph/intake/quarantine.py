@@ -62,7 +62,7 @@ def write(
         number = verdict.incoming.order[1]
         record = _record(keys, batch_seq, number, verdict.columns, verdict.reason, good[number].raw)
         if verdict.outcome == "waiting":
-            record |= {"waiting": True, "cells_sealed": kept(keys, good[number])}
+            record |= {"waiting": True, "cells_sealed": kept(keys, good[number]), "brings": brings(verdict)}
         rows.append(record)
         awaits += [{"id": record["id"], "key": key} for key in verdict.awaits]
     if rows:
@@ -107,34 +107,47 @@ def check_again(keys: Keys, row: Mapping[str, Any], context: RowContext) -> Row 
 
 def arrived(verdicts: Sequence[Verdict]) -> list[str]:
     """What rows that were taken bring to those that wait for it."""
-    keys = set()
-    for verdict in verdicts:
-        if verdict.outcome in ("created", "updated"):
-            kind, cells = verdict.incoming.kind, verdict.incoming.cells
-            if kind == "member":
-                keys.add(f"person{SEPARATOR}{cells['身份证号']}")
-            elif kind in ("household", "grant", "referral"):
-                keys.add(f"{kind}{SEPARATOR}{verdict.incoming.key}")
-    return sorted(keys)
+    found = {brings(verdict) for verdict in verdicts if verdict.outcome in ("created", "updated")}
+    return sorted(key for key in found if key is not None)
+
+
+def brings(verdict: Verdict) -> str | None:
+    """What a row brings that others may wait for, null where nothing ever waits for its kind."""
+    kind = verdict.incoming.kind
+    if kind == "member":
+        return f"person{SEPARATOR}{verdict.incoming.cells['身份证号']}"
+    return f"{kind}{SEPARATOR}{verdict.incoming.key}" if kind in ("household", "grant", "referral") else None
 
 
 def read_arrived(unit: Unit, keys: Keys, *, everything: bool, limit: int) -> list[Waiting]:
-    """Waiting rows of which something arrived (or all), oldest first."""
-    found = unit.run("intake/read_waiting", everything=everything, limit=limit)
-    return [
-        Waiting(
-            row["id"],
-            kind := KINDS[row["kind"]],
-            reread(kind, row["row"], json.loads(keys.unseal_here(row["cells_sealed"]))),
-            row["batch"],
-            row["batch_seq"],
-            row["file"],
-            row["sheet"],
-            row["department"],
-            row["data_date"].isoformat(),
-        )
-        for row in found
-    ]
+    """Waiting rows of which something arrived (or all), oldest first.
+
+    With them come those that wait for what they will bring, and so on: one round takes the rows in the order received,
+    each as soon as what it waits for is there, whichever row brings it.
+    """
+    rows = {row["id"]: row for row in unit.run("intake/read_waiting", everything=everything, limit=limit)}
+    ahead = sorted({row["brings"] for row in rows.values() if row["brings"]})
+    while ahead and not everything:
+        found = [row for row in unit.run("intake/read_waiters", keys=ahead) if row["id"] not in rows]
+        rows |= {row["id"]: row for row in found}
+        ahead = sorted({row["brings"] for row in found if row["brings"]})
+    ordered = sorted(rows.values(), key=lambda row: (row["batch_seq"], row["row"]))
+    return [_waiting(keys, row) for row in ordered[:limit]]
+
+
+def _waiting(keys: Keys, row: Mapping[str, Any]) -> Waiting:
+    kind = KINDS[row["kind"]]
+    return Waiting(
+        row["id"],
+        kind,
+        reread(kind, row["row"], json.loads(keys.unseal_here(row["cells_sealed"]))),
+        row["batch"],
+        row["batch_seq"],
+        row["file"],
+        row["sheet"],
+        row["department"],
+        row["data_date"].isoformat(),
+    )
 
 
 def reread(kind: Kind, number: int, cells: Mapping[str, Any]) -> Row:
