@@ -81,7 +81,7 @@ def cell(value: Any, column: str = "") -> str | Markup:
         return "是" if value else "否"
     if column.endswith("_fen"):
         return money(value)
-    if column in ("household", "households"):
+    if column in ("household", "households") and not isinstance(value, int):  # in tables of numbers it is how many
         many = value if isinstance(value, list) else [value]
         return Markup("、").join(
             one if one == ELSEWHERE else Markup('<a href="/households/{0}">{0}</a>').format(one) for one in many
