@@ -44,6 +44,7 @@ BLUEPRINTS: Final = (
     ("api.pages.upload:bp", ""),
     ("api.pages.audit:bp", ""),
     ("api.pages.findings:bp", ""),
+    ("api.pages.meetings:bp", ""),
     ("api.pages.overview:bp", ""),
     ("api.pages.people:bp", ""),
     ("api.pages.accounts:bp", ""),

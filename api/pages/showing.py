@@ -42,6 +42,7 @@ BAR: Final = (
     ("/findings", "疑点簿", "finding.read"),
     ("/households", "各户", "household.list"),
     ("/overview", "概况", "overview.read"),
+    ("/meetings", "会议", "meeting.read"),
     ("/upload", "导入", "file.import"),
     ("/accounts", "帐号", "account.manage"),
 )

@@ -309,3 +309,37 @@ def test_a_coordinator_of_a_part_files_for_no_department(site: Site) -> None:
     """Rows set aside name no region: who sees only a part of the county does not see the others' files."""
     assert site.browser("coordinator").get("/upload").status_code == 403
     assert 'href="/upload"' not in site.browser("coordinator").get("/households").text
+
+
+def test_a_meeting_from_agenda_to_decision(site: Site) -> None:
+    chair = site.browser("coordinator")
+    chair.get("/meetings")
+    page = chair.post("/meetings", held_on=site.office.today.isoformat(), title="例会", chair="王主任")
+    assert page.status_code == 200, page.text
+    address = page.request.path
+    version = re.findall(r'name="version" value="(\d+)"', page.text)[0]
+    page = chair.post(f"{address}/add", version=version, household="H1", why="两份护理补贴")
+    assert "两份护理补贴" in page.text
+    assert _Page(page.text).faults == []
+    stale = chair.post(f"{address}/add", version=version, household="H2", why="再列一户")
+    assert stale.status_code == 412
+    page = chair.get(address)
+    version = re.findall(r'name="version" value="(\d+)"', page.text)[0]
+    page = chair.post(f"{address}/freeze", version=version)
+    assert page.status_code == 200, page.text
+    item = re.findall(r'name="item" value="([^"]+)"', page.text)[0]
+    version = re.findall(r'name="version" value="(\d+)"', page.text)[0]
+    form = {
+        "what": "停发一份",
+        "basis": "国发〔2015〕52号",
+        "lead": "CIVIL",
+        "task": "核实后停发",
+        "department": "CIVIL",
+    }
+    page = chair.post(f"{address}/decide", version=version, item=item, working_days="5", **form)
+    assert page.status_code == 200, page.text
+    assert "停发一份" in page.text
+    assert "核实后停发" in chair.get("/meetings").text
+    assert site.browser("auditor").get(address).status_code == 200
+    assert site.browser("auditor").post(f"{address}/freeze", version="1").status_code == 403
+    assert Browser(site.app.test_client()).log_in("elsewhere").get(address).status_code == 404

@@ -1,0 +1,109 @@
+"""The coordination meeting: agenda with its reasons, packets, freezing, decisions with a lead, tasks and days."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from flask import Blueprint, redirect, render_template, request
+from werkzeug.wrappers import Response as Redirect
+
+from api.auth import account, office, permission
+from api.pages.paging import keys_of_form, part_of
+from api.problems import BadRequest
+from api.requests import read_day
+from graph import meetings, tasks
+from graph.acts import Clerk
+from graph.tasks import WORDS
+
+bp = Blueprint("meeting_pages", __name__)
+_DAYS: Final = 3  # digits of a number of working days
+
+
+@bp.get("/meetings")
+@permission("meeting.read")
+def list_meetings() -> str:
+    keys_of_form(())
+    unfinished = tasks.listing(office(), unfinished=True, scope=account().scope)
+    return render_template(
+        "meetings.html",
+        part=part_of(meetings.listing(office(), scope=account().scope)),
+        tasks=unfinished,
+        words=WORDS,
+        today=office().today,
+    )
+
+
+@bp.post("/meetings")
+@permission("meeting.write")
+def open_meeting() -> Redirect:
+    form = _form()
+    held_on = read_day("held_on", form.get("held_on") or "")
+    found = meetings.open_meeting(
+        office(),
+        Clerk(account().name),
+        held_on,
+        region=account().region,
+        title=form.get("title"),
+        chair=form.get("chair"),
+        scope=account().scope,
+    )
+    return redirect(f"/meetings/{found['meeting']}", 303)
+
+
+@bp.get("/meetings/<number:meeting>")
+@permission("meeting.read")
+def show_meeting(meeting: str) -> str:
+    keys_of_form(())
+    found = meetings.read(office(), meeting, scope=account().scope)
+    return render_template(
+        "meeting.html",
+        meeting=found,
+        words=WORDS,
+        departments=office().catalogue.departments,
+        writes=account().role.code == "coordinator",
+    )
+
+
+@bp.post("/meetings/<number:meeting>/<act>")
+@permission("meeting.write")
+def change_meeting(meeting: str, act: str) -> Redirect:
+    form = _form()
+    common: dict[str, Any] = {"if_match": _seen(form), "scope": account().scope}
+    clerk = Clerk(account().name)
+    match act:
+        case "add":
+            meetings.add_item(office(), clerk, meeting, form.get("household") or "", form.get("why") or "", **common)
+        case "drop":
+            meetings.drop_item(office(), clerk, meeting, form.get("item") or "", form.get("why") or "", **common)
+        case "freeze":
+            meetings.freeze(office(), clerk, meeting, **common)
+        case "decide":
+            order = meetings.Order(form.get("department") or "", form.get("task") or "", _working_days(form))
+            verdict = meetings.Verdict(
+                form.get("lead") or "", form.get("what") or "", form.get("basis") or "", (order,)
+            )
+            meetings.decide(office(), clerk, meeting, form.get("item") or "", verdict, **common)
+        case _:
+            raise BadRequest("没有这个操作。", kind="missing")
+    return redirect(f"/meetings/{meeting}", 303)
+
+
+def _form() -> dict[str, str | None]:
+    return {name: value.strip() or None for name, value in request.form.items()}
+
+
+def _seen(form: dict[str, str | None]) -> int:
+    """The version that the page showed."""
+    seen = form.get("version") or ""
+    if not (seen.isascii() and seen.isdigit() and len(seen) < 10):
+        raise BadRequest("这个页面不完整:请刷新后再办。", field="version")
+    return int(seen)
+
+
+def _working_days(form: dict[str, str | None]) -> int | None:
+    text = form.get("working_days")
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= _DAYS and int(text) > 0):
+        raise BadRequest("期限须是 1 至 999 个工作日;不写按规定。", field="working_days")
+    return int(text)
