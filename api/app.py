@@ -40,6 +40,7 @@ BLUEPRINTS: Final = (
     ("api.pages.household:bp", ""),
     ("api.pages.households:bp", ""),
     ("api.pages.desk:bp", ""),
+    ("api.pages.tasks:bp", ""),
     ("api.pages.check:bp", ""),
     ("api.pages.upload:bp", ""),
     ("api.pages.audit:bp", ""),

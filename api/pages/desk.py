@@ -18,7 +18,7 @@ from api.problems import BadRequest
 from api.requests import acting_department
 from api.routes.referrals import actor, person_of
 from api.scope import hold_referral
-from graph import referrals
+from graph import referrals, tasks
 from graph.model import State, needs_evidence, needs_reason
 from graph.questions import BUCKETS
 
@@ -64,8 +64,12 @@ def show_desk() -> str:
         raise BadRequest(f"bucket:只能是 {'、'.join(BUCKETS)}。", field="bucket")
     rows = [row for row in everything.rows if bucket in (None, row["bucket"])]
     sent = office().store.read("referral/show_desk", department=department, scope=account().scope)
+    orders = tasks.listing(office(), department=department, unfinished=True, scope=account().scope)
     return render_template(
         "desk.html",
+        orders=[(order, _moves(order)) for order in orders],
+        outcomes=tasks.OUTCOMES,
+        task_words=tasks.WORDS,
         answer=everything,
         part=part_of(rows),
         bucket=bucket,
@@ -75,6 +79,11 @@ def show_desk() -> str:
         measures=_measures(),
         waiting=[row for row in sent if not row["followed"]],
     )
+
+
+def _moves(order: dict[str, Any]) -> list[tuple[str, str]]:
+    """(code, word) of the steps from here."""
+    return [(tasks.CODES[to], to) for to in tasks.NEXT[tasks.WORDS[order["state"]]]]
 
 
 def _measures() -> dict[str, Any]:

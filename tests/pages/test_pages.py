@@ -340,6 +340,24 @@ def test_a_meeting_from_agenda_to_decision(site: Site) -> None:
     assert page.status_code == 200, page.text
     assert "停发一份" in page.text
     assert "核实后停发" in chair.get("/meetings").text
+    _a_task_of_it_is_done(site)
     assert site.browser("auditor").get(address).status_code == 200
     assert site.browser("auditor").post(f"{address}/freeze", version="1").status_code == 403
     assert Browser(site.app.test_client()).log_in("elsewhere").get(address).status_code == 404
+
+
+def _a_task_of_it_is_done(site: Site) -> None:
+    """On the desk of the department that it was given to; with what it must bring."""
+    civil = site.browser("department")
+    page = civil.get("/desk")
+    assert "核实后停发" in page.text
+    assert _Page(page.text).faults == []
+    address = re.findall(r'action="(/tasks/[^"]+/steps)"', page.text)[0]
+    version = re.findall(r'steps">.*?name="version" value="(\d+)"', page.text, re.DOTALL)[0]
+    page = civil.post(address, version=version, to="doing")
+    assert page.status_code == 200, page.text
+    version = re.findall(r'steps">.*?name="version" value="(\d+)"', page.text, re.DOTALL)[0]
+    assert civil.post(address, version=version, to="done").status_code == 422  # without a result
+    page = civil.post(address, version=version, to="done", result="已核实")
+    assert "没有任务" in page.text
+    assert Browser(site.app.test_client()).log_in("dpf").get("/desk").text.count("核实后停发") == 0

@@ -1,0 +1,28 @@
+"""A department's tasks on its desk: from 待办 to 已办结 or 未办成, each with what it must bring."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, request
+from werkzeug.wrappers import Response as Redirect
+
+from api.auth import account, office, permission
+from api.problems import BadRequest
+from api.requests import acting_department
+from graph import tasks
+from graph.acts import Clerk
+
+bp = Blueprint("task_pages", __name__)
+
+
+@bp.post("/tasks/<number:task>/steps")
+@permission("task.step")
+def take_step(task: str) -> Redirect:
+    form = {name: value.strip() or None for name, value in request.form.items()}
+    seen, to = form.get("version") or "", form.get("to") or ""
+    if to not in tasks.WORDS or not (seen.isascii() and seen.isdigit() and len(seen) < 10):
+        raise BadRequest("这个页面不完整:请刷新后再办。", field="to")
+    step = tasks.Step(to, form.get("result"), form.get("evidence"), form.get("outcome"))
+    tasks.take_step(
+        office(), Clerk(account().name, acting_department()), task, step, if_match=int(seen), scope=account().scope
+    )
+    return redirect("/desk", 303)
