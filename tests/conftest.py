@@ -41,9 +41,9 @@ def server_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         Settings.read(os.environ),
         home=Path(named) if named else tmp_path_factory.mktemp("home"),
         neo4j_uri=None,
-        heap=os.environ.get("AIDCHAIN_NEO4J_HEAP", "512m"),
+        heap=os.environ.get("AIDCHAIN_NEO4J_HEAP", "1g"),
         pagecache="64m",
-        jvm_flags=("-XX:TieredStopAtLevel=1",),
+        jvm_flags=(),
     )
 
 
