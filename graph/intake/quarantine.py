@@ -120,19 +120,8 @@ def brings(verdict: Verdict) -> str | None:
 
 
 def read_arrived(unit: Unit, keys: Keys, *, everything: bool, limit: int) -> list[Waiting]:
-    """Waiting rows of which something arrived (or all), oldest first.
-
-    With them come those that wait for what they will bring, and so on: one round takes the rows in the order received,
-    each as soon as what it waits for is there, whichever row brings it.
-    """
-    rows = {row["id"]: row for row in unit.run("intake/read_waiting", everything=everything, limit=limit)}
-    ahead = sorted({row["brings"] for row in rows.values() if row["brings"]})
-    while ahead and not everything:
-        found = [row for row in unit.run("intake/read_waiters", keys=ahead) if row["id"] not in rows]
-        rows |= {row["id"]: row for row in found}
-        ahead = sorted({row["brings"] for row in found if row["brings"]})
-    ordered = sorted(rows.values(), key=lambda row: (row["batch_seq"], row["row"]))
-    return [_waiting(keys, row) for row in ordered[:limit]]
+    """Waiting rows of which something arrived (or all), oldest first: one round. What they bring sets free the next."""
+    return [_waiting(keys, row) for row in unit.run("intake/read_waiting", everything=everything, limit=limit)]
 
 
 def _waiting(keys: Keys, row: Mapping[str, Any]) -> Waiting:

@@ -265,22 +265,3 @@ def test_as_of_bounds_what_was_recorded_by_then(county: Desk) -> None:
     assert len(county.ask("household_aid_chain", household="H1", as_of=today).rows) == 2
     assert county.ask("household_aid_chain", household="H1", as_of=yesterday).rows == []
     assert len(county.ask("household_aid_chain", household="H1", to="2020-01-01").rows) == 1
-
-
-def test_what_is_set_free_at_once_is_taken_in_the_order_received(county: Desk) -> None:
-    """R2 (row 2) waits for R1, R1 (row 3) for the household: its arrival frees both, and R2's correction (row 4) is
-    taken after R2 itself, so that it counts as the correction."""
-
-    def hop(number: str, after: str, home: str, state: str) -> dict[str, str]:
-        return {"转介编号": number, "户编号": home, "需求": "看病", "转出部门": "CIVIL", "转入部门": "DPF",
-                "状态": state, "发出日期": "2024-02-01", "上一转介编号": after}  # fmt: skip
-
-    county.send(hop("R1", "", "H9", "已退回"))
-    county.send(hop("R2", "R1", "H1", "待签收"), hop("R2", "", "H9", "已签收"))
-    county.send(household("H9"))
-    records = county.office.store.driver.execute_query(
-        "MATCH (e:Entry {key: 'R2'}) RETURN e.version AS version, e.household AS home ORDER BY version"
-    ).records
-    assert [(record["version"], record["home"]) for record in records] == [(1, "H1"), (2, "H9")]
-    assert county.quarantine() == []
-    assert county.broken() == []
