@@ -357,6 +357,7 @@ class LocalServer:
             "db.lock.acquisition.timeout=10s",
             f"server.memory.pagecache.size={self.settings.pagecache}",
             *([] if refused else [f"{_UNSTABLE}=1s"]),  # internal, so it may go: a stop then takes 10 s, not 2
+            *self.settings.conf,
         ]
         return "\n".join(lines) + "\n"
 

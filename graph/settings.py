@@ -28,6 +28,7 @@ class Settings:
     heap: str  # AIDCHAIN_NEO4J_HEAP: largest Java heap, such as 384m or 1g
     pagecache: str  # AIDCHAIN_NEO4J_PAGECACHE
     jvm_flags: tuple[str, ...]  # AIDCHAIN_NEO4J_JVM: further flags, separated by blanks
+    conf: tuple[str, ...]  # AIDCHAIN_NEO4J_CONF: further lines of neo4j.conf (name=value), separated by blanks
     maven_mirror: str | None  # AIDCHAIN_MAVEN_MIRROR: base address of a Maven repository; None: the public one
 
     @staticmethod
@@ -57,6 +58,7 @@ class Settings:
             heap=heap,
             pagecache=_size("NEO4J_PAGECACHE", given("NEO4J_PAGECACHE") or ("64m" if small else "512m")),
             jvm_flags=tuple((given("NEO4J_JVM") or "").split()),
+            conf=tuple((given("NEO4J_CONF") or "").split()),
             maven_mirror=mirror.rstrip("/") if mirror else None,
         )
 

@@ -44,6 +44,7 @@ def server_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         heap=os.environ.get("AIDCHAIN_NEO4J_HEAP", "1g"),
         pagecache="64m",
         jvm_flags=(),
+        conf=("dbms.cypher.min_replan_interval=1d",),
     )
 
 

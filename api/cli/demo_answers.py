@@ -24,6 +24,14 @@ if TYPE_CHECKING:
 STATUS: Final = {"confirmed": "已核实原文", "second_hand": "二手来源", "unverified": "未核实"}
 RULES: Final = {"exclusive": "不可同领", "two_households": "一人在两户", "same_measure": "同一救助两份"}
 WIDTH: Final = 100
+#: What is asked, with keys that give the statements their plans ahead of the answers.
+QUESTIONS: Final = (
+    ("duplicate_benefit", [("as_of", COUNTY_DAY.isoformat())]),
+    ("missing_aid", [("measure", "DIS_NURSING"), ("as_of", COUNTY_DAY.isoformat())]),
+    ("explain_eligibility", [("measure", "DIS_NURSING"), ("household", "QH0015"), ("as_of", COUNTY_DAY.isoformat())]),
+    ("household_aid_chain", [("household", "QH0001")]),
+    ("referral_chain", [("household", "QH0025"), ("as_of", COUNTY_DAY.isoformat())]),
+)
 BACKGROUND: Final = ("household", "member", "fact")
 
 

@@ -22,7 +22,7 @@ Row = dict[str, Any]
 
 def duplicates(store: Store) -> list[Row]:
     days = {"as_of": date(2026, 11, 24), "from": None, "to": None}
-    where = {"region": "", "scope": {"region": ""}, "people": None, "homes": None}
+    where = {"region": "", "scope": {"region": ""}, "only": {"people": None, "homes": None}}
     return store.read("finding/duplicate_benefit", **days, **where, rule=None, min_days=1)
 
 
