@@ -81,7 +81,7 @@ def fetch(settings: Settings, progress: Callable[[int, int], None] | None = None
         lib.mkdir(parents=True, exist_ok=True)
         for left in lib.glob(".*.part"):
             left.unlink(missing_ok=True)
-        wanted = [jar for jar in locked() if not _sound(lib / jar.name, jar)]
+        wanted = [jar for jar in locked() if not is_sound(lib / jar.name, jar)]
         for done, _ in enumerate(_downloads(settings, wanted, lib), start=1):
             if progress:
                 progress(done, len(wanted))
@@ -139,7 +139,8 @@ def _download(local: threading.local, base: str, jar: Jar, lib: Path) -> None:
     )
 
 
-def _sound(path: Path, jar: Jar) -> bool:
+def is_sound(path: Path, jar: Jar) -> bool:
+    """Is the file there, with the hash of the lock?"""
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest() == jar.sha256

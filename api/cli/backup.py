@@ -29,15 +29,17 @@ def _local() -> Settings:
 @json_flag
 def command(out: Path, as_json: bool) -> None:
     """备份本地 Neo4j 的全部内容(密钥另存),加密写入一个新文件;先核验全部链。"""
+    from graph import kept_copies
     from graph.backup import backup
     from graph.local import LocalServer
     from graph.office import office_of
 
-    found = _local()
+    found, now = _local(), datetime.now(UTC)
     server = LocalServer(found)
     with server.in_use(), server.start(keep=server.kept) as store:
         office = office_of(store, found)
-        header = backup(server, store, office.keys, out, datetime.now(UTC))
+        header = backup(server, store, office.keys, out, now)
+    kept_copies.note(found.home, kept_copies.BACKUP, now, out)
     if as_json:
         print_json({"file": str(out), "counts": header["counts"]})
     else:

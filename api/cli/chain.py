@@ -54,11 +54,13 @@ def verify(household: str | None, checkpoints: tuple[Path, ...], more: tuple[Pat
 @json_flag
 def sign(out: Path, as_json: bool) -> None:
     """给所有链的末端签名,写成一份检查点文件;请把副本放到别处保存。"""
+    from graph import kept_copies
     from graph.checkpoint import checkpoint
     from graph.office import open_office
 
     with open_office(settings()) as office:
-        chains = checkpoint(office.store, office.keys, out, office.now())
+        chains = checkpoint(office.store, office.keys, out, now := office.now())
+    kept_copies.note(settings().home, kept_copies.CHECKPOINT, now, out)
     if as_json:
         print_json({"chains": chains, "file": str(out)})
     else:

@@ -46,6 +46,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "backup": "api.cli.backup:command",
     "restore": "api.cli.backup:restore",
     "serve": "api.cli.serve:command",
+    "doctor": "api.cli.doctor:command",
 }
 
 

@@ -11,6 +11,22 @@ from typing import Any
 from graph.errors import Refused, Unavailable
 
 
+def is_ready() -> str | None:
+    """Set one line of Chinese as PDF; what is missing, null where nothing is."""
+    try:
+        import noto_cjk_sans_otc
+        import typst
+    except ImportError as error:
+        return f"没有安装 {error.name}"
+    folder = Path(noto_cjk_sans_otc.FONT_PATH).parent
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(folder)])
+    try:
+        made = typst.compile("救助链".encode(), font_paths=fonts, pdf_standards=["a-2b"])
+    except typst.TypstError:
+        return f"{folder} 里没有能印中文的字体"
+    return None if isinstance(made, bytes) and made.startswith(b"%PDF") else "排版组件没有给出 PDF"
+
+
 def pdf_of(template: str, data: Mapping[str, Any], noun: str) -> bytes:
     """``noun``: what the paper is called, for the two things that can go wrong."""
     try:
