@@ -65,15 +65,15 @@ def ask(
     scope: Mapping[str, str] = EVERYTHING,
     reveal: str | None = None,
     by: str | None = None,
+    homes: Sequence[str] | None = None,
 ) -> Answer:
-    """``given``: keys and texts as typed. ``reveal``: the purpose for which ID numbers are shown, logged first."""
+    """``given``: keys and texts as typed. ``reveal``: the purpose for which ID numbers are shown, logged first.
+    ``homes``: look at these households alone, where the question can (``$only``); its cost follows them then."""
     asked = question(name)
-    params = read_params(asked, given, office.today)
-    _hold_codes(office, asked, params, scope)
-    as_of = params.get("as_of") or office.today
-    if asked.prepare is not None:
-        params |= asked.prepare(office.catalogue, params)
-    params = {"as_of": office.today, **params, "scope": dict(scope), "region": params.get("region") or ""}
+    params = _params(office, asked, given, scope)
+    if homes is not None:
+        params["only"] = {"people": None, "homes": list(homes)}
+    as_of = params["as_of"] or office.today
     rows = office.store.read(asked.statement, **_for(asked.statement, params))
     checked = office.store.read(asked.count, **_for(asked.count, params))[0]["checked"]
     coverage = coverage_of(office, asked.needs, as_of)
@@ -83,6 +83,32 @@ def ask(
     nothing = NO if all(item["covers"] for item in coverage) else UNKNOWN
     verdict = YES if rows else nothing
     return Answer(name, version_of(asked.statement), as_of, verdict, checked, coverage, rows, as_of > office.today)
+
+
+def rows_of(office: Office, name: str, *, only: Mapping[str, Sequence[str] | None]) -> list[dict[str, Any]]:
+    """The bare rows for today, everywhere, without names: for what is kept, not shown. ``only``: the ``people`` and
+    ``homes`` to ask about, both null for everybody."""
+    asked = question(name)
+    params = _params(office, asked, [], EVERYTHING) | {"only": dict(only)}
+    return office.store.read(asked.statement, **_for(asked.statement, params))
+
+
+def checked_of(office: Office, name: str) -> int:
+    """How many grants, people or households the question looks at today, everywhere."""
+    asked = question(name)
+    return int(
+        office.store.read(asked.count, **_for(asked.count, _params(office, asked, [], EVERYTHING)))[0]["checked"]
+    )
+
+
+def _params(
+    office: Office, asked: Question, given: Sequence[tuple[str, str]], scope: Mapping[str, str]
+) -> dict[str, Any]:
+    params = read_params(asked, given, office.today)
+    _hold_codes(office, asked, params, scope)
+    if asked.prepare is not None:
+        params |= asked.prepare(office.catalogue, params)
+    return {"as_of": office.today, **params, "scope": dict(scope), "region": params.get("region") or ""}
 
 
 def _for(statement: str, params: Mapping[str, Any]) -> dict[str, Any]:

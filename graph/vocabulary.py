@@ -215,8 +215,8 @@ LABELS: Final[Mapping[str, Term]] = {
         {
             "id": "疑点编号", "question": "查询", "rule": "规则", "state": "状态(open、gone)",
             "first_seen": "首次看到", "last_seen": "最近看到", "gone_on": "消失日期", "facts": "事实摘要",
-            "row": "当时的一行", "person": "人员编号", "measures": "措施代码", "amount_fen": "金额(分)",
-            "events": "经过", "lock": "写入锁",
+            "row": "当时的一行", "shown": "这一行的摘要", "grants": "救助编号", "person": "人员编号",
+            "measures": "措施代码", "amount_fen": "金额(分)", "events": "经过", "lock": "写入锁",
         },
     ),
     "Judgement": Term(
@@ -230,8 +230,9 @@ LABELS: Final[Mapping[str, Term]] = {
     "AuditRun": Term(
         "审计留存",
         {
-            "id": "编号", "at": "时间", "as_of": "日期", "everything": "是否全部", "households": "触动户数",
-            "opened": "新开", "closed": "消失", "unchanged": "未变", "basis": "各查询的核查数与覆盖",
+            "id": "编号", "at": "时间", "as_of": "日期", "digest": "政策目录摘要", "everything": "是否全部",
+            "households": "触动户数", "opened": "新开", "closed": "消失", "unchanged": "未变",
+            "basis": "各查询的核查数与覆盖",
         },
     ),
     # accounts
@@ -338,6 +339,28 @@ LABELS: Final[Mapping[str, Term]] = {
          "result": "结果", "ended_on": "了结日期", "worth_fen": "折价(分)",
          "version": "版本"},
     ),
+    "Pledge": Term(
+        "告知承诺",
+        {"id": "承诺编号", "household": "户编号", "person": "人员编号", "measure": "措施代码",
+         "application": "申请编号", "grant": "救助编号", "department": "受理部门", "text": "承诺内容",
+         "edition": "文本版本", "claims": "承诺的情况", "spares": "免交的材料", "state": "状态",
+         "promised_on": "承诺日期", "made_at": "记录时间", "made_by": "记录人", "checked_on": "最近核查日期",
+         "checked_by": "最近核查人", "broken_on": "认定失信日期", "revoked_on": "撤销日期",
+         "restored_on": "修复日期", "recover_fen": "应追(分)", "recovered_fen": "已追(分)", "version": "版本"},
+    ),
+    "PledgeCheck": Term(
+        "承诺核查",
+        {"id": "核查编号", "household": "户编号", "result": "结果", "why": "理由", "by": "核查人", "at": "时间",
+         "on": "日期", "comparison": "与部门情况的对照", "recover_fen": "应追(分)", "recovered_fen": "已追(分)"},
+    ),
+    "Complaint": Term(
+        "申诉",
+        {"id": "申诉编号", "household": "户编号", "person": "人员编号", "against": "申诉什么(决定、疑点、停发)",
+         "target": "申诉对象的编号", "measure": "措施代码", "department": "答复部门", "what": "申诉内容",
+         "state": "状态", "filed_on": "提出日期", "made_at": "记录时间", "made_by": "记录人", "due_on": "答复期限",
+         "provisional": "期限暂定", "limit_source": "期限出处", "why": "答复理由", "answered_on": "答复日期",
+         "answered_by": "答复人", "version": "版本"},
+    ),
     "Migration": Term("结构迁移", {"name": "名称", "sha256": "摘要", "applied_at": "执行时间"}),
 }
 
@@ -390,4 +413,5 @@ RELATIONSHIPS: Final[Mapping[str, Term]] = {
     "HAS_ITEM": Term("列入议题", {}),
     "DECIDES": Term("决定议题", {}),
     "USES": Term("用资源", {}),
+    "AGAINST": Term("申诉所指", {}),
 }

@@ -19,7 +19,7 @@ def audit() -> None:
 def run(everything: bool, as_json: bool) -> None:
     """把六类审计查询的结果更新为疑点:新开、再次看到、消失、又出现。"""
     from api.cli.progress import Progress
-    from graph.findings import run as run_audit
+    from graph.audits import run as run_audit
     from graph.office import open_office
 
     with open_office(settings()) as office, Progress() as progress:

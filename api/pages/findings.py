@@ -17,10 +17,14 @@ from api.pages.paging import keys_of_form, part_of
 from api.problems import BadRequest
 from api.requests import read_day
 from graph import findings
-from graph.questions import RULES
+from graph.audits import KINDS
+from graph.questions import QUESTIONS, RULES
+from queries.catalogue import QUERIES
 
 bp = Blueprint("finding_pages", __name__)
 STATES: Final[Mapping[str, str]] = {"open": "未消", "gone": "已消"}
+#: Columns of a row that the page's head says already, or that are no fact of it.
+_SAID_ABOVE: Final = frozenset({"finding", "households", "household", "rule", "confirmed"})
 KEYS: Final = ("rule", "state", "verdict", "measure")
 
 
@@ -51,7 +55,7 @@ def list_findings() -> str:
         money=money,
         states=STATES,
         query=urlencode(list(keys.items())),
-        rules=[*RULES, *(kind.question for kind in findings.KINDS[1:])],
+        rules=[*RULES, *(kind.question for kind in KINDS[1:])],
         verdicts=findings.VERDICTS,
         measures=office().catalogue.measures,
         names={name: words[0] for name, words in LISTS.items()},
@@ -87,11 +91,19 @@ def show_finding(finding: str) -> str:
     return render_template(
         "finding.html",
         finding=found,
+        told=_in_order(found["question"], found["row"]),
         clears=clears,
         states=STATES,
         verdicts=findings.VERDICTS,
         names={name: words[0] for name, words in LISTS.items()},
     )
+
+
+def _in_order(question: str, row: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """A kept row lost the order of its columns: theirs is that of the statement, what was added comes after."""
+    places = {name: at for at, name in enumerate(QUERIES[QUESTIONS[question].statement].returns)}
+    said = [(name, value) for name, value in row.items() if value is not None and name not in _SAID_ABOVE]
+    return sorted(said, key=lambda pair: places.get(pair[0], len(places)))
 
 
 @bp.post("/findings/<number:finding>/judgements")

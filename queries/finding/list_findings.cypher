@@ -2,17 +2,25 @@
 // params:  $rule string?; $state string?; $verdict string?; $measure string?; $scope map
 // returns: id, question, rule, state, first_seen, last_seen, row, measures, amount_fen, households, verdict, review_on
 // access:  read
-// note:    判为误报而事实未变的不列,除非指明 verdict = 误报
+// note:    last_seen:成立的疑点,每次审计都算看到。判为误报而事实未变的不列,除非指明 verdict = 误报
+CALL () {
+  OPTIONAL MATCH (r:AuditRun)
+  WHERE r.at IS NOT NULL
+  WITH r
+  ORDER BY r.at DESC
+  LIMIT 1
+  RETURN r.as_of AS audited_on
+}
 MATCH (f:Finding)
 WHERE ($rule IS NULL OR f.rule = $rule)
   AND ($state IS NULL OR f.state = $state)
   AND ($measure IS NULL OR $measure IN f.measures)
   AND ($scope.region = '' OR EXISTS { MATCH (f)-[:CONCERNS]->(h:Household) WHERE h.code STARTS WITH $scope.region })
-WITH f, head(COLLECT { MATCH (j:Judgement)-[:ON]->(f) RETURN j ORDER BY j.at DESC }) AS latest
+WITH audited_on, f, head(COLLECT { MATCH (j:Judgement)-[:ON]->(f) RETURN j ORDER BY j.at DESC }) AS latest
 WHERE CASE WHEN $verdict IS NULL THEN latest IS NULL OR latest.verdict <> '误报' OR latest.facts <> f.facts
            ELSE latest.verdict = $verdict END
 RETURN f.id AS id, f.question AS question, f.rule AS rule, f.state AS state, f.first_seen AS first_seen,
-       f.last_seen AS last_seen, f.row AS row, f.measures AS measures, f.amount_fen AS amount_fen,
+       CASE WHEN f.state = 'open' THEN audited_on ELSE f.last_seen END AS last_seen, f.row AS row, f.measures AS measures, f.amount_fen AS amount_fen,
        COLLECT { MATCH (f)-[:CONCERNS]->(h:Household) RETURN h.id ORDER BY h.id } AS households,
        latest.verdict AS verdict, latest.review_on AS review_on
 ORDER BY rule, id

@@ -1,8 +1,9 @@
 // purpose: 死亡、离户、户内无人或救助期满之后仍在发放的救助
-// params:  $region string; $scope map; $as_of date
+// params:  $region string; $scope map; $as_of date; $only map
 // returns: person, household, grant, measure, reason, last_eligible_day, paid_fen
 // access:  read
-// note:    按月救助:最后应享日之后才开始的月份里有发放(发放日期不晚于 as_of)。最后应享日取最早的一个,同日按
+// note:    $only 的 people、homes 为人员、户编号列表:都为空=全部,否则只查所列的(触动之后复核)。
+//          按月救助:最后应享日之后才开始的月份里有发放(发放日期不晚于 as_of)。最后应享日取最早的一个,同日按
 //          person_died、person_left、household_empty、grant_ended 的顺序。一次性个人救助只看起始日期是否在死亡之后。
 //          身后救助(殡葬)不看死亡和离户。个人救助的 household 是最晚结束或仍在户的那一户
 CALL () {
@@ -11,7 +12,16 @@ CALL () {
   RETURN collect(x.code) AS after_death
 }
 CALL (after_death) {
-  MATCH (m:Member)<-[t:TO]-(g)
+  CALL () {
+    WITH * WHERE $only.people IS NULL
+    MATCH (m:Member)
+    RETURN m
+    UNION ALL
+    UNWIND coalesce($only.people, []) AS id
+    MATCH (m:Member {id: id})
+    RETURN m
+  }
+  MATCH (m)<-[t:TO]-(g)
   WITH m, collect([g, t]) AS given, after_death
   CALL (m) {
     OPTIONAL MATCH (m)-[b:BELONGS_TO]->(h)
@@ -31,7 +41,16 @@ CALL (after_death) {
       ELSE [] END AS ends
   RETURN m.id AS person, h, g, reduce(first = [99999, null], e IN ends | CASE WHEN e[0] < first[0] THEN e ELSE first END) AS end
   UNION ALL
-  MATCH (h:Household)<-[t:TO]-(g)
+  CALL () {
+    WITH * WHERE $only.homes IS NULL
+    MATCH (h:Household)
+    RETURN h
+    UNION ALL
+    UNWIND coalesce($only.homes, []) AS id
+    MATCH (h:Household {id: id})
+    RETURN h
+  }
+  MATCH (h)<-[t:TO]-(g)
   WHERE g.cycle = '月'
   WITH h, collect([g, t]) AS given
   CALL (h) {

@@ -3,10 +3,18 @@
 // returns: id, question, rule, state, first_seen, last_seen, gone_on, events, facts, row, person, measures, amount_fen, households, judgements
 // access:  read
 // note:    涉及几户的,任一户在查询人的地区内即可见
+CALL () {
+  OPTIONAL MATCH (r:AuditRun)
+  WHERE r.at IS NOT NULL
+  WITH r
+  ORDER BY r.at DESC
+  LIMIT 1
+  RETURN r.as_of AS audited_on
+}
 MATCH (f:Finding {id: $finding})
 WHERE $scope.region = '' OR EXISTS { MATCH (f)-[:CONCERNS]->(h:Household) WHERE h.code STARTS WITH $scope.region }
 RETURN f.id AS id, f.question AS question, f.rule AS rule, f.state AS state, f.first_seen AS first_seen,
-       f.last_seen AS last_seen, f.gone_on AS gone_on, f.events AS events, f.facts AS facts, f.row AS row,
+       CASE WHEN f.state = 'open' THEN audited_on ELSE f.last_seen END AS last_seen, f.gone_on AS gone_on, f.events AS events, f.facts AS facts, f.row AS row,
        f.person AS person, f.measures AS measures, f.amount_fen AS amount_fen,
        COLLECT { MATCH (f)-[:CONCERNS]->(h:Household) RETURN h.id ORDER BY h.id } AS households,
        COLLECT { MATCH (j:Judgement)-[:ON]->(f)

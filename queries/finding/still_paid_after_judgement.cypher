@@ -6,9 +6,9 @@
 MATCH (j:Judgement {verdict: '属实'})-[:ON]->(f:Finding {question: 'duplicate_benefit'})
 WHERE date(j.at) + duration({days: $days}) <= $as_of
   AND NOT EXISTS { MATCH (later:Judgement)-[:ON]->(f) WHERE later.at > j.at }
-WITH j, f, split(f.id, ':') AS parts, duration.inDays(date('1970-01-01'), $as_of).days AS today
-MATCH (a:Grant {id: parts[1]})-[ta:TO]->()
-MATCH (b:Grant {id: parts[2]})-[tb:TO]->()
+WITH j, f, f.grants AS parts, duration.inDays(date('1970-01-01'), $as_of).days AS today
+MATCH (a:Grant {id: parts[0]})-[ta:TO]->()
+MATCH (b:Grant {id: parts[1]})-[tb:TO]->()
 WHERE ta.first_day <= today AND today <= ta.last_day AND tb.first_day <= today AND today <= tb.last_day
 WITH j, f, a, b, COLLECT { MATCH (f)-[:CONCERNS]->(h:Household) RETURN h ORDER BY h.id } AS homes
 WHERE $scope.region = '' OR any(h IN homes WHERE h.code STARTS WITH $scope.region)

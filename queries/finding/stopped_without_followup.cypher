@@ -1,8 +1,9 @@
 // purpose: 救助停了、此后既无转介也无走访的家庭
-// params:  $region string; $scope map; $as_of date; $months int
+// params:  $region string; $scope map; $as_of date; $months int; $only map
 // returns: household, grant, measure, reached_until, end_reason, members
 // access:  read
-// note:    最后一份救助(一次性的算到 covers_months 为止)到达该户的末日早于 as_of、不早于 as_of 前 $months 个月;
+// note:    $only.homes 为户编号列表:空=全部,否则只查所列的(触动之后复核)。
+//          最后一份救助(一次性的算到 covers_months 为止)到达该户的末日早于 as_of、不早于 as_of 前 $months 个月;
 //          as_of 当日户内有在世成员(members 为其人员编号);末日之后至 as_of 没有发出转介(草拟、录入有误不算)、没有走访
 CALL () {
   MATCH (x:Measure)
@@ -11,7 +12,17 @@ CALL () {
 }
 WITH covering, duration.inDays(date('1970-01-01'), $as_of).days AS today,
      duration.inDays(date('1970-01-01'), $as_of - duration({months: $months})).days AS earliest
-MATCH (h:Household)
+CALL () {
+  WITH * WHERE $only.homes IS NULL
+  MATCH (h:Household)
+  WHERE h.code STARTS WITH $region AND h.code STARTS WITH $scope.region
+  RETURN h
+  UNION ALL
+  UNWIND coalesce($only.homes, []) AS id
+  MATCH (h:Household {id: id})
+  RETURN h
+}
+WITH h, today, earliest, covering
 WHERE h.code STARTS WITH $region AND h.code STARTS WITH $scope.region
 WITH h, today, earliest, covering,
      [(h)<-[t:TO]-(g) | [g, t, -99999, 99999]]

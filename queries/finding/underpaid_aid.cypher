@@ -1,8 +1,9 @@
 // purpose: 应发未发或少发的月份
-// params:  $region string; $scope map; $as_of date; $from date?; $to date?
+// params:  $region string; $scope map; $as_of date; $from date?; $to date?; $only map
 // returns: grant, person, household, measure, month, approved_fen, paid_fen, gap_fen
 // access:  read
-// note:    按月救助、当月首日在发放期内且不晚于最后应享日(同 paid_after_ineligible)、当月末日早于 as_of 的月份,
+// note:    $only 的 people、homes 为人员、户编号列表:都为空=全部,否则只查所列的(触动之后复核)。
+//          按月救助、当月首日在发放期内且不晚于最后应享日(同 paid_after_ineligible)、当月末日早于 as_of 的月份,
 //          发放合计低于当月金额,或金额为零(服务)而没有任何发放。月份以年×12+月-1 计。个人救助的 household 按当月首日归户
 CALL () {
   MATCH (x:Measure)
@@ -14,7 +15,16 @@ WITH after_death, $as_of.year * 12 + $as_of.month - 2 AS complete,
      CASE WHEN $to IS NULL THEN 99999 ELSE $to.year * 12 + $to.month - 1 END AS wanted
 WITH after_death, earliest, CASE WHEN complete < wanted THEN complete ELSE wanted END AS latest
 CALL (after_death) {
-  MATCH (m:Member)<-[t:TO]-(g)
+  CALL () {
+    WITH * WHERE $only.people IS NULL
+    MATCH (m:Member)
+    RETURN m
+    UNION ALL
+    UNWIND coalesce($only.people, []) AS id
+    MATCH (m:Member {id: id})
+    RETURN m
+  }
+  MATCH (m)<-[t:TO]-(g)
   WHERE g.cycle = '月'
   WITH m, collect([g, t]) AS given, [(m)-[b:BELONGS_TO]->(h) | [h, b.first_day, b.last_day]] AS stays, after_death
   WITH m, given, stays, after_death, reduce(left = null, x IN stays | CASE WHEN left >= x[2] THEN left ELSE x[2] END) AS left,
@@ -23,7 +33,16 @@ CALL (after_death) {
   WITH m, stays, pair[0] AS g, pair[1] AS t, CASE WHEN pair[1].measure IN after_death THEN [] ELSE [died, left] END AS ends
   RETURN m, stays, g, reduce(last = t.last_day, d IN ends | CASE WHEN d < last THEN d ELSE last END) AS last
   UNION ALL
-  MATCH (h:Household)<-[t:TO]-(g)
+  CALL () {
+    WITH * WHERE $only.homes IS NULL
+    MATCH (h:Household)
+    RETURN h
+    UNION ALL
+    UNWIND coalesce($only.homes, []) AS id
+    MATCH (h:Household {id: id})
+    RETURN h
+  }
+  MATCH (h)<-[t:TO]-(g)
   WHERE g.cycle = '月'
   WITH h, collect([g, t.last_day]) AS given, [(h)<-[b:BELONGS_TO]-() WHERE b.first_day <= b.last_day | b.last_day] AS ends
   WITH h, given, reduce(left = null, d IN ends | CASE WHEN left >= d THEN left ELSE d END) AS emptied

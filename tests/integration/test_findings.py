@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from graph.answers import EVERYTHING
+from graph.audits import Run, run
 from graph.errors import NotFound, Stale, WrongUsage
-from graph.findings import Judgement, Run, judge, listing, read, run, sample
+from graph.findings import Judgement, judge, listing, read, sample
 from graph.proof import export_finding
 from tests.filing import Desk, grant, household, id_number, member, payment
 

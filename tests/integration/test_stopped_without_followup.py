@@ -13,6 +13,7 @@ AS_OF = date(2024, 12, 31)
 
 def stopped(store: Store, **params: Any) -> list[dict[str, Any]]:
     asked: dict[str, Any] = {"region": "", "scope": {"region": ""}, "as_of": AS_OF, "months": 12}
+    asked["only"] = {"homes": None}
     return store.read("finding/stopped_without_followup", **asked | params)
 
 

@@ -13,6 +13,7 @@ AS_OF = date(2024, 5, 1)
 
 def underpaid(store: Store, **params: Any) -> list[dict[str, Any]]:
     asked: dict[str, Any] = {"region": "", "scope": {"region": ""}, "as_of": AS_OF, "from": None, "to": None}
+    asked["only"] = {"people": None, "homes": None}
     return store.read("finding/underpaid_aid", **asked | params)
 
 

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 import pytest
 from openpyxl import load_workbook
 
-from graph import findings
+from graph import audits
 from tests.pages.conftest import Browser, Site
 
 PAGES = {
@@ -279,7 +279,7 @@ def test_who_looked_is_a_page_for_the_auditor(site: Site) -> None:
 
 
 def test_a_finding_is_judged_and_the_judgement_stays(site: Site) -> None:
-    findings.run(site.office, everything=True, progress=lambda what, count: None)
+    audits.run(site.office, everything=True, progress=lambda what, count: None)
     auditor = site.browser("auditor")
     listed = auditor.get("/findings?rule=same_measure")
     assert "未判" in listed.text

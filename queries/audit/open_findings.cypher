@@ -6,6 +6,7 @@
 UNWIND $findings AS finding
 MERGE (f:Finding {id: finding.id})
 ON CREATE SET f.question = finding.question, f.rule = finding.rule, f.state = 'open', f.first_seen = $day,
-              f.last_seen = $day, f.facts = finding.facts, f.row = finding.row, f.person = finding.person,
+              f.last_seen = $day, f.facts = finding.facts, f.row = finding.row,
+              f.shown = finding.shown, f.grants = finding.grants, f.person = finding.person,
               f.measures = finding.measures, f.amount_fen = finding.amount_fen,
               f.events = [toString($day) + ' opened']

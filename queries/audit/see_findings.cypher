@@ -6,5 +6,6 @@
 UNWIND $findings AS finding
 MATCH (f:Finding {id: finding.id})
 SET f.events = CASE WHEN f.facts = finding.facts THEN f.events ELSE f.events + (toString($day) + ' changed') END,
-    f.last_seen = $day, f.facts = finding.facts, f.row = finding.row, f.measures = finding.measures,
+    f.last_seen = $day, f.facts = finding.facts, f.row = finding.row,
+    f.shown = finding.shown, f.grants = finding.grants, f.measures = finding.measures,
     f.amount_fen = finding.amount_fen

@@ -1,0 +1,25 @@
+// purpose: 这些人和户周围答案可能变了的全部人和户
+// params:  $people list; $homes list
+// returns: people, homes
+// access:  read
+// note:    单行;不论在户时间,一人的情况影响他各户的全部成员,那些成员的别的户也要看
+CALL () {
+  UNWIND $homes AS id
+  MATCH (h:Household {id: id})
+  RETURN h
+  UNION
+  UNWIND $people AS id
+  MATCH (:Member {id: id})-[:BELONGS_TO]->(h:Household)
+  RETURN h
+  UNION
+  UNWIND $homes AS id
+  MATCH (:Household {id: id})<-[:BELONGS_TO]-(m:Member)
+  WITH DISTINCT m
+  MATCH (m)-[:BELONGS_TO]->(h:Household)
+  RETURN h
+}
+OPTIONAL MATCH (h)<-[:BELONGS_TO]-(m:Member)
+OPTIONAL MATCH (m)-[:BELONGS_TO]->(g:Household)
+WITH collect(DISTINCT h.id) + collect(DISTINCT g.id) AS homes, collect(DISTINCT m.id) + $people AS people
+RETURN COLLECT { UNWIND people AS id RETURN DISTINCT id ORDER BY id } AS people,
+       COLLECT { UNWIND homes AS id RETURN DISTINCT id ORDER BY id } AS homes
