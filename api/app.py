@@ -36,6 +36,7 @@ BLUEPRINTS: Final = (
     ("api.routes.meetings:bp", "/api/v1"),
     ("api.routes.papers:bp", "/api/v1"),
     ("api.routes.resources:bp", "/api/v1"),
+    ("api.routes.visits:bp", "/api/v1"),
     ("api.pages.login:bp", ""),
     ("api.pages.household:bp", ""),
     ("api.pages.households:bp", ""),

@@ -14,17 +14,16 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
 from graph import chain
 from graph.acts import EVERYWHERE, Act, Clerk, missing, number, plain
-from graph.answers import ask
+from graph.answers import rows_of
 from graph.office import Office
 from graph.policy.model import AGE, Indicator, leaves
-from graph.policy.regions import cut_region
 from graph.store import Row, Unit
 from graph.tasks import due
 
@@ -32,8 +31,6 @@ WAITING, DISPOSED, SETTLED = "待处置", "已处置", "已了结"
 STATES: Final = (WAITING, DISPOSED, SETTLED)
 WATCH: Final = Clerk("自动核分")
 CHUNK: Final = 100
-#: Up to so many touched places are asked one by one; beyond, one sweep over everything is cheaper.
-FEW_PLACES: Final = 20
 
 
 @dataclass(frozen=True)
@@ -59,7 +56,8 @@ def open_alerts(office: Office, *, everything: bool = False, clerk: Clerk = WATC
     touched = office.store.read("alert/read_touched", everything=whole, scope=dict(EVERYWHERE))
     ids = sorted({row["household"] for row in touched})
     heads = office.store.read("chain/read_heads", households=ids)
-    scores = {row["household"]: row for row in _scores(office, touched, whole) if row["household"] in set(ids)}
+    only = {"people": None, "homes": None if whole else ids}
+    scores = {row["household"]: row for row in rows_of(office, "household_risk", only=only)}
     holding = {row["household"] for row in office.store.read("alert/read_holding", scope=dict(EVERYWHERE))}
     over = [home for home, row in scores.items() if row["over"]]
     concerned = sorted({*over, *(holding & set(ids))})
@@ -87,14 +85,6 @@ def open_alerts(office: Office, *, everything: bool = False, clerk: Clerk = WATC
 
     office.store.write(mark, timeout=60)
     return Scan(len(ids), tuple(opened), tuple(lapsed), tuple(returned), seen)
-
-
-def _scores(office: Office, touched: Sequence[Row], whole: bool) -> Iterable[Row]:
-    places = sorted({cut_region(row["code"]) for row in touched if row["code"]})
-    if whole or len(places) > FEW_PLACES:
-        return ask(office, "household_risk", []).rows
-    return [row for place in places
-            for row in ask(office, "household_risk", [("region", place)] if place else []).rows]
 
 
 def _score(unit: Unit, act: Act, homes: Sequence[str], scores: Mapping[str, Row], new: Mapping[str, dict[str, Any]],

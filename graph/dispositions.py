@@ -71,10 +71,11 @@ def suggest(office: Office, alert: Mapping[str, Any], *, scope: Mapping[str, str
         return [Suggestion(3, "这一户已作废或不在任何行政区划:请会商。")]
     region = [("region", cut_region(place))] if cut_region(place) else []
 
-    def rows_of(question: str) -> list[dict[str, Any]]:
-        return [row for row in ask(office, question, region, scope=scope).rows if row["household"] == home]
+    def rows_of(question: str, homes: Sequence[str] | None = None) -> list[dict[str, Any]]:
+        given = [] if homes else region
+        return [row for row in ask(office, question, given, scope=scope, homes=homes).rows if row["household"] == home]
 
-    found = [_aid(office, row) for row in rows_of("missing_aid")]
+    found = [_aid(office, row) for row in rows_of("missing_aid", [home])]
     circling = rows_of("ping_pong")
     found += [Suggestion(3, f"“{row['need']}”在 {_names(office, row['departments'])} 之间退回 {row['returns']} 次,"
                             f"耗去 {row['working_days_lost']} 个工作日", rows=[row]) for row in circling]
@@ -87,7 +88,7 @@ def suggest(office: Office, alert: Mapping[str, Any], *, scope: Mapping[str, str
     if len(departments) >= SEVERAL:
         found.append(Suggestion(3, f"{len(departments)} 个部门同时有未了结的事:"
                                    f"{_names(office, departments)}"))
-    found += [_stop(office, row) for row in rows_of("ineligible_grant")]
+    found += [_stop(office, row) for row in rows_of("ineligible_grant", [home])]
     if not found:
         found = [Suggestion(3, "没有应享未享、待核情况或不再符合的救助与它对得上:请会商。")]
     return sorted(found, key=lambda s: (s.kind, s.measure or "", s.person or "", s.grant or ""))

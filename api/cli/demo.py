@@ -1,4 +1,4 @@
-"""``aidchain demo``: the demo county through the ordinary import, four answers for a stranger, then the pages."""
+"""``aidchain demo``: the demo county through the ordinary import, five answers for a stranger, then the pages."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.option("--no-serve", is_flag=True, help="打印完就结束,不打开页面。")
 def command(no_serve: bool) -> None:
-    """演示:启动本地 Neo4j,导入虚构的清禾县,打印四个答案,然后打开页面。"""
+    """演示:启动本地 Neo4j,导入虚构的清禾县,打印五个答案,然后打开页面。"""
     from api.cli.demo_answers import print_answers
     from graph.office import open_office
 
@@ -46,11 +46,13 @@ def command(no_serve: bool) -> None:
 
 
 def load_county(office: Office, directory: Path) -> int:
-    """Writes the county's files into ``directory`` and imports those that this database has not taken; how many."""
+    """Writes the county's files into ``directory`` and imports those that this database has not taken; how many.
+    Its coordination meeting is held then, once."""
     from api.cli.progress import Progress
     from graph.intake.importing import import_files
     from graph.policy.loading import load
     from seed.county import write_county
+    from seed.meeting import hold
 
     with as_file(files("seed") / "policy") as catalogue:
         load(office.store, sorted(catalogue.glob("*.yaml")))
@@ -65,8 +67,10 @@ def load_county(office: Office, directory: Path) -> int:
             progress.rows(f"导入 {at}/{len(written)} {file.path.name}", rows)
             batches = import_files(office, [file.path], file.department, file.data_date, progress=_quiet, warn=_quiet)
             rows += sum(sum(batch.counts.values()) for batch in batches)
-    if rest:
-        planning.join()
+        if rest:
+            planning.join()
+        progress.rows("开协调会", rows)
+        hold(office)
     return len(rest)
 
 

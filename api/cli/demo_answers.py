@@ -1,8 +1,9 @@
-"""What the demo prints: one chain, two duplicates, one family overlooked, one referral in a circle; for a stranger."""
+"""What the demo prints: a chain, duplicates, a family overlooked, a referral in a circle, a meeting; for a stranger."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -11,9 +12,11 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from graph import agenda, meetings
 from graph.answers import Answer, ask
 from graph.intake.quarantine import list_rows
 from graph.policy.model import leaves
+from seed import meeting as demo_meeting
 from seed.ledger import COUNTY_DAY
 from seed.people import COUNTY_NAME
 from seed.stories import STORIES
@@ -59,6 +62,7 @@ class _Answers:
         self.duplicates()
         self.overlooked("QH0015", "DIS_NURSING")
         self.circle("QH0025")
+        self.meeting()
         self.more()
 
     def say(self, text: str = "") -> None:
@@ -81,7 +85,7 @@ class _Answers:
             given["as_of"] = COUNTY_DAY.isoformat()
         return ask(self.office, query, list(given.items()))
 
-    # the four answers
+    # the five answers
 
     def chain(self, household: str) -> None:
         answer = self.ask("household_aid_chain", household=household)
@@ -175,8 +179,33 @@ class _Answers:
         self.next(f"aidchain query referral_chain household={household}")
         self.next("aidchain query ping_pong")
 
+    def meeting(self) -> None:
+        """What the meeting of a fortnight ago decided, and what its next agenda opens with."""
+        number = demo_meeting.held(self.office)
+        if number is None:
+            return
+        found = meetings.read(self.office, number)
+        self.heading("五", f"协调会定了什么、办了没有:{found['held_on']} {found['title']}")
+        table = _table("户", "为什么上会", "谁办什么(期限)", "到哪一步")
+        for item in found["items"]:
+            why = dict.fromkeys(reason["reason"] for reason in item["reasons"])
+            tasks = [(f"{self.office.names.department(task['department'])}:{task['what']}({task['due_on']} 前)",
+                      _step(task)) for task in item["tasks"]]
+            table.add_row(item["household"], escape("\n".join(why)), escape("\n".join(said for said, _ in tasks)),
+                          "\n".join(step for _, step in tasks))
+        self.console.print(table)
+        day = replace(self.office, today=COUNTY_DAY)
+        left = [(one.household, reason) for one in agenda.propose(day) for reason in one.reasons
+                if reason.source == agenda.LEFT and "办理中" not in reason.reason]
+        for household, reason in left:
+            self.say(f"下次会议自动排在最前:{household} {escape(reason.reason)},[red]没有办[/]。")
+        self.say("案卷当时封存,摘要在各户的链上;那以后的事,案卷里另列为“会后变化”。")
+        self.next(f"aidchain meeting show {number}")
+        self.next(f"aidchain meeting print {number} QH0028 案卷.pdf")
+        self.next("aidchain meeting propose")
+
     def more(self) -> None:
-        self.heading("五", f"还有 {len(STORIES) - 5} 个故事(docs/demo.md),先试这几条")
+        self.heading("六", f"还有 {len(STORIES) - 5} 个故事(docs/demo.md),先试这几条")
         table = _table("看什么", "命令")
         for story in _chosen("QH0002", "QH0019", "QH0027", "QH0030"):
             table.add_row(escape(story.see), f"[cyan]{self.dated(story.command)}[/]")
@@ -190,6 +219,12 @@ def _table(*columns: str) -> Table:
         justify: Literal["left", "right"] = "right" if column.startswith(("金额", "涉及", "用了", "时限")) else "left"
         table.add_column(column, justify=justify, overflow="fold")
     return table
+
+
+def _step(task: Mapping[str, Any]) -> str:
+    """The state of a task on the stories' day: red once it is past its day and not done."""
+    late = task["state"] in ("待办", "办理中") and task["due_on"] is not None and task["due_on"] < COUNTY_DAY
+    return f"[red]{task['state']},超期[/]" if late else str(task["state"])
 
 
 def _yuan(fen: int | None) -> str:

@@ -33,6 +33,7 @@ class Cell(StrEnum):
     INDICATOR = "indicator"  # 指标: any text, an unknown name is warned of
     NEED = "need"  # put to the catalogue's word by its aliases
     REASON = "reason"
+    CAUSE = "cause"  # 致困原因: of our own list or a reason of the catalogue
 
 
 #: Cells that become keys or codes in the graph: an indexed string of more than about 8 kB is refused by Neo4j.
@@ -273,7 +274,7 @@ _TABLE: Final = (
             Column("走访人", Cell.NAME, True, private=True),
             Column("渠道", Cell.WORD, True, CHANNELS),
             Column("发现情况", Cell.TEXT, True),
-            Column("致困原因", Cell.TEXT),
+            Column("致困原因", Cell.CAUSE),
             Column("处置", Cell.WORD, words=HANDLINGS),
             Column("需求", Cell.NEED),
         ),

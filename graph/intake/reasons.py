@@ -395,6 +395,9 @@ WARNINGS: Final = (
     Reason("unknown_indicator", "指标“{word}”不在政策目录中,原样保留", RowExample("fact", {"指标": "养猫"})),
     Reason("unknown_need", "需求“{word}”不在政策目录中,原样保留", RowExample("referral", {"需求": "修锅"})),
     Reason("unknown_reason", "事由“{word}”不在政策目录中,原样保留", RowExample("grant", {"事由": "修锅"})),
+    Reason(
+        "unknown_cause", "致困原因“{word}”不在所列的词里,原样保留", RowExample("visit", {"致困原因": "修锅"})
+    ),
     Reason("goods_with_money", "第 {row} 行填了“内容”,“金额”却不是 0", RowExample("payment", {"内容": "米 10 公斤"})),
     Reason(
         "excluded_of_person",

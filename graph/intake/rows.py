@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
+from graph.intake.causes import cause_word
 from graph.intake.cells import PROVINCES, Value, as_text, birth, look_alikes, read, visible
 from graph.intake.kinds import ENDS, ID, KINDS, STEPS, Cell, Column, Kind
 from graph.intake.reasons import Fault, fault, text
@@ -90,7 +91,7 @@ def check_row(kind: Kind, sheet_row: SheetRow, context: RowContext) -> Row | Wro
     return Row(sheet_row.number, cells, sheet_row.raw(), tuple(warnings))
 
 
-_LOOKED_UP: Final = frozenset({Cell.DEPARTMENT, Cell.MEASURE, Cell.NEED, Cell.REASON, Cell.INDICATOR})
+_LOOKED_UP: Final = frozenset({Cell.DEPARTMENT, Cell.MEASURE, Cell.NEED, Cell.REASON, Cell.CAUSE, Cell.INDICATOR})
 #: Reasons that a look at the value does not help.
 _UNQUOTED: Final = frozenset({"required", "merged", "formula", "error_cell", "too_long", "invisible"})
 
@@ -113,12 +114,21 @@ def _look_up(value: str, cell: Cell, context: RowContext, unknown: list[tuple[Ce
     if cell is Cell.INDICATOR:
         known, code, canonical = value in context.known_fact_names, "unknown_indicator", value
     else:
-        found = context.need_word(value) if cell is Cell.NEED else context.reason_word(value)
-        known, code = found is not None, "unknown_need" if cell is Cell.NEED else "unknown_reason"
+        found = _word(value, cell, context)
+        known, code = found is not None, _UNKNOWN[cell]
         canonical = value if found is None else found
     if not known:
         unknown.append((cell, value, code))
     return canonical
+
+
+_UNKNOWN: Final = {Cell.NEED: "unknown_need", Cell.REASON: "unknown_reason", Cell.CAUSE: "unknown_cause"}
+
+
+def _word(value: str, cell: Cell, context: RowContext) -> str | None:
+    if cell is Cell.NEED:
+        return context.need_word(value)
+    return (cause_word(value) if cell is Cell.CAUSE else None) or context.reason_word(value)
 
 
 def _tell(unknown: list[tuple[Cell, str, str]], context: RowContext) -> Iterator[str]:

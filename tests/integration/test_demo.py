@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -13,6 +14,8 @@ from rich.console import Console
 
 from api.cli.demo import _only_the_demo, load_county
 from api.cli.demo_answers import _Answers
+from graph import meetings
+from graph.agenda import propose
 from graph.answers import ask
 from graph.errors import Refused
 from graph.intake.quarantine import list_rows
@@ -38,10 +41,13 @@ def test_every_story_is_answered_as_it_was_planted(county: Office, tmp_path: Pat
         if story.command.startswith("aidchain query"):
             assert rows(county, *story.command.split()[2:]) or story.household == "QH0014", story.command
     page = printed(county, tmp_path)
-    for words in ("卢广田家", "不可同领", "一人在两户", "卓秋兰", "仍是“待签收”", "aidchain quarantine list"):
+    for words in ("卢广田家", "不可同领", "一人在两户", "卓秋兰", "仍是“待签收”", "aidchain quarantine list",
+                  "清禾县十一月协调会", "待办,超期", "没有办", "aidchain meeting propose"):
         assert words in page
     assert max(cell_len(line) for line in page.splitlines()) <= 100
+    convened(county)
     assert load_county(county, tmp_path) == 0, "a second demo imports nothing again"
+    assert len(meetings.listing(county)) == 1, "and holds no second meeting"
 
 
 def duplicates(county: Office) -> None:
@@ -102,6 +108,23 @@ def journeys(county: Office) -> None:
     assert {r["household"]: r["score"] for r in rows(county, "household_risk", "min_score=60")} == {
         "QH0001": 70, "QH0002": 100, "QH0005": 70, "QH0028": 135,
     }  # fmt: skip
+
+
+def convened(county: Office) -> None:
+    """Three cases from agenda to decisions: one task done, one in hand, one overdue, which opens the next agenda."""
+    (row,) = meetings.listing(county)
+    found = meetings.read(county, row["meeting"])
+    assert (found["state"], row["decided"]) == ("已决定", 3)
+    assert [(i["household"], i["reasons"][0]["source"], [(t["department"], t["state"]) for t in i["tasks"]])
+            for i in found["items"]] == [
+        ("QH0028", "复杂预警", [("HOUSING", "办理中")]),
+        ("QH0026", "主持人提出", [("AGRI", "已办结")]),
+        ("QH0025", "主持人提出", [("CIVIL", "待办")]),
+    ]  # fmt: skip
+    following = propose(replace(county, today=date(2026, 11, 24)))
+    assert [(p.household, p.reasons[0].source) for p in following if p.stands] == [
+        ("QH0025", "上次会议未了"), ("QH0028", "上次会议未了"),
+    ]  # fmt: skip
 
 
 def mistakes(county: Office) -> None:
