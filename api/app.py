@@ -42,6 +42,7 @@ BLUEPRINTS: Final = (
     ("api.pages.households:bp", ""),
     ("api.pages.desk:bp", ""),
     ("api.pages.tasks:bp", ""),
+    ("api.pages.lists:bp", ""),
     ("api.pages.check:bp", ""),
     ("api.pages.upload:bp", ""),
     ("api.pages.audit:bp", ""),

@@ -49,13 +49,13 @@ def harmless(text: str) -> str:
     return "'" + text if text.startswith(_FORMULA_STARTS) else text
 
 
-def csv_bytes(rows: Sequence[Mapping[str, Any]]) -> bytes:
-    """UTF-8 with BOM, so that a spreadsheet reads the Chinese right."""
+def csv_bytes(rows: Sequence[Mapping[str, Any]], columns: Sequence[str] = ()) -> bytes:
+    """UTF-8 with BOM, so that a spreadsheet reads the Chinese right. ``columns``: those of the rows where not given."""
     stream = io.StringIO()
     writer = csv.writer(stream)
-    if rows:
-        writer.writerow(rows[0])
-        writer.writerows([_csv_cell(value) for value in row.values()] for row in rows)
+    if shown := columns or (list(rows[0]) if rows else ()):
+        writer.writerow(shown)
+        writer.writerows([_csv_cell(row.get(name)) for name in shown] for row in rows)
     return b"\xef\xbb\xbf" + stream.getvalue().encode()
 
 
@@ -64,29 +64,50 @@ def _csv_cell(value: Any) -> str | int | float:
 
 
 def xlsx_bytes(answer: Answer) -> bytes:
-    """Two sheets: the rows, and what the answer rests on (query, day, how many were looked at, coverage)."""
+    return workbook(answer.rows, basis_of(answer))
+
+
+def basis_of(answer: Answer) -> dict[str, Any]:
+    """What an answer rests on: query, day, how many were looked at, coverage."""
+    return {
+        "查询": answer.query,
+        "版本": answer.version,
+        "日期": str(answer.as_of),
+        "结论": answer.answer,
+        "核查数": answer.checked,
+        "数据": coverage_text(answer),
+    }
+
+
+def workbook(rows: Sequence[Mapping[str, Any]], basis: Mapping[str, Any], columns: Sequence[str] = ()) -> bytes:
+    """Two sheets: the rows under Chinese headings, and what they rest on."""
     import xlsxwriter
 
     stream = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(stream, options) as book:
         sheet = book.add_worksheet("结果")
-        if answer.rows:
-            sheet.write_row(0, 0, [column_name(name) for name in answer.rows[0]])
-            for number, row in enumerate(answer.rows, 1):
-                for column, value in enumerate(row.values()):
-                    if isinstance(value, int | float) and not isinstance(value, bool):
+        if shown := columns or (list(rows[0]) if rows else ()):
+            sheet.write_row(0, 0, [column_name(name) for name in shown])
+            for number, row in enumerate(rows, 1):
+                for column, name in enumerate(shown):
+                    if _is_number(value := row.get(name)):
                         sheet.write_number(number, column, value)
                     else:
                         sheet.write_string(number, column, harmless(plain(value)))
-        basis = book.add_worksheet("依据")
-        basis.write_column(0, 0, ["查询", "版本", "日期", "结论", "核查数", "数据"])
-        basis.write_column(
-            0,
-            1,
-            [answer.query, answer.version, str(answer.as_of), answer.answer, answer.checked, coverage_text(answer)],
-        )
+        about = book.add_worksheet("依据")
+        for number, (name, value) in enumerate(basis.items()):
+            about.write_string(number, 0, name)
+            if _is_number(value):
+                about.write_number(number, 1, value)
+            else:
+                about.write_string(number, 1, harmless(plain(value)))
     return stream.getvalue()
+
+
+def _is_number(value: Any) -> bool:
+    """What a spreadsheet keeps whole; beyond 15 digits it would not."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 10**15
 
 
 def coverage_text(answer: Answer) -> str:

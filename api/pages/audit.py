@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, render_template
 
 from api.asking import timed
 from api.auth import account, office, permission
 from api.pages.paging import keys_of_form, part_of
+from api.pages.sheets import Sheet, downloads
 from api.problems import BadRequest
 from api.scope import hold_household
 from graph import households
@@ -54,7 +55,11 @@ _HIDDEN: Final = frozenset({"finding", "path", "confirmed", "version"})
 @permission("finding.read")
 def index() -> str:
     keys_of_form(())
-    return render_template("audit.html", groups=GROUPS)
+    return render_template(
+        "audit.html",
+        groups=GROUPS,
+        purposes={name: QUERIES[QUESTIONS[name].statement].purpose for name in LISTS},
+    )
 
 
 @bp.get("/audit/<name>")
@@ -64,7 +69,8 @@ def show_list(name: str) -> str:
     keys = keys_of_form(tuple(asked.keys))
     answer = timed(name, keys)
     query = QUERIES[asked.statement]
-    columns = [column for column in (answer.rows[0] if answer.rows else query.returns) if column not in _HIDDEN]
+    told = answer.rows[0] if answer.rows else query.returns
+    columns = [column for column in told if column not in _HIDDEN and (column != "person" or "name" not in told)]
     return render_template(
         "audit_list.html",
         name=name,
@@ -83,23 +89,17 @@ def show_list(name: str) -> str:
     )
 
 
-@bp.get("/audit/<name>.csv")
-@permission("finding.read")
-def download_csv(name: str) -> Response:
-    from api.cli.tables import csv_bytes
+def answer_sheet(name: str) -> Sheet:
+    from api.cli.tables import basis_of
 
-    answer = timed(name, keys_of_form(tuple(_listed(name).keys)))
-    return _file(csv_bytes(answer.rows), "text/csv", f"{name}.csv")
+    asked = _listed(name)
+    answer = timed(name, keys_of_form(tuple(asked.keys)))
+    return Sheet(
+        answer.rows, tuple(answer.rows[0]) if answer.rows else QUERIES[asked.statement].returns, basis_of(answer)
+    )
 
 
-@bp.get("/audit/<name>.xlsx")
-@permission("finding.read")
-def download_xlsx(name: str) -> Response:
-    from api.cli.tables import xlsx_bytes
-
-    answer = timed(name, keys_of_form(tuple(_listed(name).keys)))
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return _file(xlsx_bytes(answer), kind, f"{name}.xlsx")
+downloads(bp, "/audit/<name>", "finding.read", answer_sheet)
 
 
 def _listed(name: str) -> Question:
@@ -108,15 +108,25 @@ def _listed(name: str) -> Question:
     return QUESTIONS[name]
 
 
-def _file(content: bytes, kind: str, name: str) -> Response:
-    return Response(content, mimetype=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
-
-
 @bp.get("/households/<number:household>/access")
 @permission("access.read")
 def show_access(household: str) -> str:
     """谁看过、谁改过."""
     keys_of_form(())
-    hold_household(office(), account(), household)
-    rows = households.access_log(office(), account(), household)
+    rows = _access(household)
     return render_template("access.html", household=household, part=part_of(rows))
+
+
+def access_sheet(household: str) -> Sheet:
+    keys_of_form(())
+    return Sheet(
+        _access(household), ("at", "by", "act", "purpose", "times"), {"清单": f"户 {household}:谁看过、谁改过"}
+    )
+
+
+def _access(household: str) -> list[dict[str, Any]]:
+    hold_household(office(), account(), household)
+    return households.access_log(office(), account(), household)
+
+
+downloads(bp, "/households/<number:household>/access", "access.read", access_sheet)

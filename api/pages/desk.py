@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, render_template, request
 from markupsafe import Markup
@@ -13,12 +14,15 @@ from werkzeug.wrappers import Response as Redirect
 from api.asking import timed
 from api.auth import account, office, permission
 from api.drawing import referrals as referral_picture
+from api.pages.lists import Filter, read_filters
 from api.pages.paging import keys_of_form, part_of
+from api.pages.sheets import Sheet, downloads
 from api.problems import BadRequest
 from api.requests import acting_department
 from api.routes.referrals import actor, person_of
 from api.scope import hold_referral
 from graph import referrals, tasks
+from graph.answers import Answer
 from graph.model import State, needs_evidence, needs_reason
 from graph.questions import BUCKETS
 
@@ -52,17 +56,48 @@ WORDS: Final = {
 }
 
 
+FILTERS: Final = (
+    Filter("bucket", "分类", "words", {bucket: bucket for bucket in BUCKETS}),
+    Filter("need", "需求", "need"),
+    Filter("from_department", "转出部门", "department"),
+    Filter("household", "户编号"),
+)
+COLUMNS: Final = (
+    "bucket",
+    "referral",
+    "household",
+    "need",
+    "from_department",
+    "state",
+    "sent_on",
+    "due_on",
+    "days_left",
+)
+
+
+def _inbox() -> tuple[Answer, dict[str, str], list[dict[str, Any]]]:
+    """Everything on the desk, the filters asked for, and the rows that they leave."""
+    keys = read_filters(FILTERS)
+    everything = timed("department_inbox", [("department", acting_department())])
+    return everything, keys, [row for row in everything.rows if all(row[key] == keys[key] for key in keys)]
+
+
+def inbox_sheet() -> Sheet:
+    from api.cli.tables import basis_of
+
+    everything, _, rows = _inbox()
+    return Sheet(rows, COLUMNS, basis_of(everything))
+
+
+downloads(bp, "/desk", "desk.work", inbox_sheet)
+
+
 @bp.get("/desk")
 @permission("desk.work")
 def show_desk() -> str:
-    keys = keys_of_form(("bucket",))
+    everything, keys, rows = _inbox()
     department = acting_department()
-    everything = timed("department_inbox", [("department", department)])
     counts = Counter(row["bucket"] for row in everything.rows)
-    bucket = dict(keys).get("bucket")
-    if bucket is not None and bucket not in BUCKETS:
-        raise BadRequest(f"bucket:只能是 {'、'.join(BUCKETS)}。", field="bucket")
-    rows = [row for row in everything.rows if bucket in (None, row["bucket"])]
     sent = office().store.read("referral/show_desk", department=department, scope=account().scope)
     orders = tasks.listing(office(), department=department, unfinished=True, scope=account().scope)
     return render_template(
@@ -72,7 +107,13 @@ def show_desk() -> str:
         task_words=tasks.WORDS,
         answer=everything,
         part=part_of(rows),
-        bucket=bucket,
+        bucket=keys.get("bucket"),
+        keys=keys,
+        query=urlencode(list(keys.items())),
+        filters=FILTERS,
+        columns=COLUMNS,
+        departments=office().catalogue.departments,
+        needs=office().catalogue.needs,
         late=LATE,
         buckets=[(name, counts[name]) for name in BUCKETS],
         sent=sent,

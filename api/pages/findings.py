@@ -2,84 +2,153 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
-from flask import Blueprint, Response, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request
+from markupsafe import Markup
 from werkzeug.wrappers import Response as Redirect
 
 from api.auth import account, office, permission
-from api.masking import mask
+from api.drawing import path
+from api.masking import ELSEWHERE, mask
 from api.pages.audit import LISTS
+from api.pages.lists import REGION, Filter, narrowed, read_filters, region_of
 from api.pages.paging import keys_of_form, part_of
+from api.pages.sheets import Sheet, downloads
+from api.pages.showing import WORDS
 from api.problems import BadRequest
 from api.requests import read_day
 from graph import findings
+from graph.answers import coverage_of, version_of, with_people
 from graph.audits import KINDS
+from graph.intake.kinds import KINDS as FILE_KINDS
 from graph.questions import QUESTIONS, RULES
 from queries.catalogue import QUERIES
 
 bp = Blueprint("finding_pages", __name__)
+_KEPT: Final = tuple(kind.question for kind in KINDS)
 STATES: Final[Mapping[str, str]] = {"open": "未消", "gone": "已消"}
 #: Columns of a row that the page's head says already, or that are no fact of it.
 _SAID_ABOVE: Final = frozenset({"finding", "households", "household", "rule", "confirmed"})
-KEYS: Final = ("rule", "state", "verdict", "measure")
+FILTERS: Final = (
+    Filter("state", "状态", "words", STATES),
+    Filter("rule", "规则", "words", {name: WORDS.get(name) or LISTS[name][0] for name in (*RULES, *_KEPT[1:])}),
+    REGION,
+    Filter("measure", "措施", "measure"),
+    Filter("least", "金额不少于(元)", "money"),
+    Filter("most", "金额不多于(元)", "money"),
+    Filter("verdict", "最近判断", "words", {word: word for word in findings.VERDICTS}),
+)
+COLUMNS: Final = (
+    "id",
+    "households",
+    "rule",
+    "measures",
+    "amount_fen",
+    "state",
+    "first_seen",
+    "last_seen",
+    "verdict",
+    "review_on",
+)
+
+
+@dataclass(frozen=True)
+class Case:
+    """The findings about the same households and the same measures. ``amount_fen``: each pair of grants once."""
+
+    households: Sequence[str]
+    measures: Sequence[str]
+    rules: Sequence[str]
+    findings: Sequence[dict[str, Any]]
+    amount_fen: int | None
+    first_seen: date
+
+
+def _found() -> tuple[dict[str, str], list[dict[str, Any]]]:
+    """The filters asked for and the findings that they leave, the other half of a matter across regions masked."""
+    keys = {"state": "open", **read_filters(FILTERS)}
+    region = narrowed(account().region, region_of(keys))
+    if region is None:
+        return keys, []
+    rows = findings.listing(
+        office(),
+        scope={"region": region},
+        rule=keys.get("rule"),
+        state=keys["state"],
+        verdict=keys.get("verdict"),
+        measure=keys.get("measure"),
+    )
+    least, most = (_fen(name, keys.get(name)) for name in ("least", "most"))
+    kept = [row for row in rows if _between(row["amount_fen"], least, most)]
+    return keys, mask(office(), account(), kept)
+
+
+def _between(fen: int | None, least: int | None, most: int | None) -> bool:
+    """A finding without money is neither above nor below any."""
+    if fen is None:
+        return least is None and most is None
+    return (least is None or least <= fen) and (most is None or fen <= most)
+
+
+def cases_of(rows: Sequence[dict[str, Any]]) -> list[Case]:
+    grouped: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    for row in rows:
+        grouped.setdefault((tuple(row["households"]), tuple(row["measures"])), []).append(row)
+    return [
+        Case(
+            homes, measures, sorted({row["rule"] for row in of}), of, money_of(of), min(row["first_seen"] for row in of)
+        )
+        for (homes, measures), of in sorted(grouped.items())
+    ]
+
+
+def money_of(rows: Sequence[Mapping[str, Any]]) -> int | None:
+    """A pair of grants counts once, however many persons or rules it concerns; null where no row has money."""
+    of: dict[Any, int] = {}
+    for row in rows:
+        if row["amount_fen"] is not None:
+            told = row["row"]
+            pair = (told.get("grant_a"), told.get("grant_b"))
+            place = pair if all(pair) else row["id"]
+            of[place] = max(row["amount_fen"], of.get(place, 0))
+    return sum(of.values()) if of else None
 
 
 @bp.get("/findings")
 @permission("finding.read")
 def list_findings() -> str:
-    keys = dict(keys_of_form(KEYS))
-    state = keys.get("state", "open")
-    if state not in STATES:
-        raise BadRequest(f"state:只能是 {'、'.join(STATES)}。", field="state")
-    rows = findings.listing(
-        office(),
-        scope=account().scope,
-        rule=keys.get("rule"),
-        state=state,
-        verdict=keys.get("verdict"),
-        measure=keys.get("measure"),
-    )
-    ordered = sorted(rows, key=lambda row: (row["households"], row["measures"], row["rule"], row["id"]))
-    part = part_of(ordered)
-    money = sum(row["amount_fen"] or 0 for row in rows)
+    keys, rows = _found()
+    region = narrowed(account().region, region_of(keys))
+    homes = office().store.read("finding/count_households", region=region or "", scope=account().scope)[0]["checked"]
+    needs = [kind for kind in FILE_KINDS if any(kind in QUESTIONS[name].needs for name in _KEPT)]
     return render_template(
         "findings.html",
-        part=part,
-        shown=mask(office(), account(), part.rows),
+        part=part_of(cases_of(rows)),
         keys=keys,
-        state=state,
-        money=money,
+        money=money_of(rows),
+        found=len(rows),
+        checked=0 if region is None else homes,
+        audited_on=max((row["last_seen"] for row in rows if row["state"] == "open"), default=None),
+        coverage=coverage_of(office(), needs, office().today),
+        as_of=office().today,
         states=STATES,
+        filters=FILTERS,
         query=urlencode(list(keys.items())),
-        rules=[*RULES, *(kind.question for kind in KINDS[1:])],
-        verdicts=findings.VERDICTS,
         measures=office().catalogue.measures,
         names={name: words[0] for name, words in LISTS.items()},
     )
 
 
-@bp.get("/findings.csv")
-@permission("finding.read")
-def download_findings() -> Response:
-    from api.cli.tables import csv_bytes
+def finding_sheet() -> Sheet:
+    return Sheet(_found()[1], COLUMNS, {"清单": "疑点簿"})
 
-    keys = dict(keys_of_form(KEYS))
-    rows = findings.listing(
-        office(),
-        scope=account().scope,
-        rule=keys.get("rule"),
-        state=keys.get("state", "open"),
-        verdict=keys.get("verdict"),
-        measure=keys.get("measure"),
-    )
-    plain = [{name: value for name, value in row.items() if name != "row"} for row in mask(office(), account(), rows)]
-    return Response(
-        csv_bytes(plain), mimetype="text/csv", headers={"Content-Disposition": 'attachment; filename="findings.csv"'}
-    )
+
+downloads(bp, "/findings", "finding.read", finding_sheet)
 
 
 @bp.get("/findings/<number:finding>")
@@ -88,15 +157,62 @@ def show_finding(finding: str) -> str:
     keys_of_form(())
     found = mask(office(), account(), [findings.read(office(), finding, scope=account().scope)])[0]
     clears = LISTS.get(found["question"], ("", ""))[1]
+    query = QUERIES[QUESTIONS[found["question"]].statement]
     return render_template(
         "finding.html",
         finding=found,
         told=_in_order(found["question"], found["row"]),
+        picture=_picture(found),
+        months=_months(found),
+        query=query,
+        version=version_of(query.name),
         clears=clears,
         states=STATES,
         verdicts=findings.VERDICTS,
         names={name: words[0] for name, words in LISTS.items()},
     )
+
+
+def _grants_of(row: Mapping[str, Any]) -> list[str]:
+    return [row[name] for name in ("grant", "grant_a", "grant_b") if row.get(name)]
+
+
+def _months(found: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What was approved and paid, month by month, of the grants that the finding names."""
+    grants = _grants_of(found["row"])
+    scope = account().scope
+    if not grants:
+        return []
+    rows = office().store.read("finding/list_months_of", grants=grants, as_of=office().today, scope=scope)
+    return mask(office(), account(), rows)
+
+
+def _picture(found: Mapping[str, Any]) -> Markup:
+    """The row's own path; where the question gives none: household, person, grant, measure."""
+    row = found["row"]
+    measures = {row.get(f"grant{end}"): row.get(f"measure{end}") for end in ("", "_a", "_b")}
+    told = row.get("path") or [
+        *(f"家庭 {one}" for one in found["households"]),
+        *([f"人员 {row['person']}"] if row.get("person") else []),
+        *(f"救助 {one}" for one in _grants_of(row)),
+        *([] if _grants_of(row) else [f"措施 {one}" for one in found["measures"]]),
+    ]
+    people = sorted({step.removeprefix("人员 ") for step in told if step.startswith("人员 ")})
+    named = with_people(office(), "finding", [{"person": one} for one in people], account().scope, None, None)
+    names = {one["person"]: one for one in named}
+    steps = []
+    for kind, _, key in (step.partition(" ") for step in told):
+        if kind == "人员":
+            person = names[key]
+            steps.append(path.Step(kind, person["name"] or "其他地区的人", person["id_masked"] or ""))
+        elif kind == "救助":
+            measure = measures.get(key)
+            steps.append(path.Step(kind, key, office().names.measure(measure) if measure else ""))
+        elif kind == "措施":
+            steps.append(path.Step(kind, office().names.measure(key)))
+        else:
+            steps.append(path.Step(kind, key, "", None if key == ELSEWHERE else f"/households/{quote(key)}"))
+    return Markup(path.draw(steps, "路径"))
 
 
 def _in_order(question: str, row: Mapping[str, Any]) -> list[tuple[str, Any]]:

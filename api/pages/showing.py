@@ -13,6 +13,7 @@ from api import auth
 from api.drawing.chain import yuan
 from api.masking import ELSEWHERE
 from api.scope import may
+from graph.accounts import Role
 from graph.columns import column_name
 
 EMPTY: Final = Markup('<span class="empty" title="没有填写">—</span>')
@@ -34,6 +35,20 @@ WORDS: Final[Mapping[str, str]] = {
     "household_empty": "户内无人",
     "grant_ended": "救助已止",
 }
+#: Columns that are counted or added up, and those short enough never to be broken.
+_NUMBERS: Final = frozenset(
+    {"seq", "days_left", "days_overdue", "score", "threshold", "hop", "chain", "overlap_days", "returns", "members"}
+    | {"persons", "grants", "visited", "visits", "problems", "solved_at_once", "passed_on", "case_by_case"}
+    | {"sent", "returned", "completed", "on_time", "overdue", "median_working_days", "working_days_used"}
+    | {"working_days_lost", "rows", "created", "updated", "unchanged", "quarantined"}
+)
+_SHORT: Final = frozenset(
+    {"rule", "name", "id_masked", "bucket", "state", "month", "verdict", "household", "region", "over"}
+    | {"since", "until", "overlap_from", "overlap_to", "reached_until", "grace_until", "eligible_since", "last_visit"}
+    | {"last_eligible_day", "grant", "grant_a", "grant_b", "referral", "open_referral", "application", "last_referral"}
+)
+#: Without a value these still run: neither empty nor unknown.
+_OPEN_ENDED: Final = frozenset({"overlap_to", "until"})
 #: Which pages the bar shows: address, words, permission.
 BAR: Final = (
     ("/desk", "案头", "desk.work"),
@@ -42,7 +57,10 @@ BAR: Final = (
     ("/findings", "疑点簿", "finding.read"),
     ("/households", "各户", "household.list"),
     ("/overview", "概况", "overview.read"),
+    ("/alerts", "预警", "alert.read"),
     ("/meetings", "会议", "meeting.read"),
+    ("/tasks", "任务", "task.read"),
+    ("/resources", "资源", "resource.read"),
     ("/upload", "导入", "file.import"),
     ("/accounts", "帐号", "account.manage"),
 )
@@ -51,7 +69,13 @@ BAR: Final = (
 def register(app: Flask) -> None:
     app.jinja_env.filters.update(yuan=money, day=day, column=column_name, said=said, cell=cell, place=place)
     app.jinja_env.globals.update(
-        STATUS=STATUS, EMPTY=EMPTY, department=department, measure=measure, bar=bar, truth_class=truth_class
+        STATUS=STATUS,
+        EMPTY=EMPTY,
+        department=department,
+        measure=measure,
+        bar=bar,
+        truth_class=truth_class,
+        kind_of=kind_of,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
@@ -76,6 +100,8 @@ def place(code: str | None) -> str | Markup:
 
 def cell(value: Any, column: str = "") -> str | Markup:
     """Any value of an answer as a table's cell: codes with their names, households and people as links."""
+    if value is None and column in _OPEN_ENDED:
+        return Markup('<span class="none">至今</span>')
     if value is None or value in ([], ""):
         return EMPTY
     if isinstance(value, bool):
@@ -90,7 +116,8 @@ def cell(value: Any, column: str = "") -> str | Markup:
     if column == "referral":
         return Markup('<a href="/referrals/{0}">{0}</a>').format(value)
     if column.startswith("measure"):
-        return measure(value)
+        many = value if isinstance(value, list) else [value]
+        return Markup("、").join(escape(measure(one)) for one in many)
     if column in (
         "department",
         "holder",
@@ -118,6 +145,15 @@ def cell(value: Any, column: str = "") -> str | Markup:
     return said(str(value))
 
 
+def kind_of(column: str) -> str:
+    """Class of a column's cells: numbers stand to the right, short words and days stay on one line."""
+    if column.endswith("_fen") or column in _NUMBERS:
+        return "num"
+    if column.startswith("measure") or column == "clause":
+        return "wide" if column == "clause" else "middling"
+    return "tight" if column in _SHORT or column.endswith("_on") else ""
+
+
 def department(code: str | None) -> str | Markup:
     return EMPTY if code is None else auth.office().names.department(code)
 
@@ -136,5 +172,6 @@ def bar() -> list[tuple[str, str]]:
     shown = [(href, words) for href, words, permission in BAR if may(who, permission)]
     if who is None or who.department is not None:
         return shown
-    everything = who.region == ""
-    return [(href, words) for href, words in shown if href != "/desk" and (href != "/upload" or everything)]
+    lacking = {"/desk"} | ({"/upload"} if who.region else set())
+    lacking |= set() if who.role in (Role.COORDINATOR, Role.AUDITOR) else {"/tasks"}
+    return [(href, words) for href, words in shown if href not in lacking]

@@ -1,0 +1,231 @@
+"""Lists that need no page of their own kind: tasks, alerts, resources. One literal table: filters, rows, columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from flask import Blueprint, render_template
+
+from api.auth import account, office, permission
+from api.pages.paging import keys_of_form, part_of
+from api.pages.sheets import Sheet, downloads
+from api.problems import BadRequest
+from api.routes.tasks import own_department
+from graph import alerts, meetings, resources, tasks
+from graph.errors import NotFound
+from graph.intake.cells import money
+from graph.intake.reasons import Fault
+from graph.policy.regions import cut_region
+
+bp = Blueprint("lists", __name__)
+Keys = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One field above a list. ``kind``: region | measure | department | need | money | words | text."""
+
+    key: str
+    said: str
+    kind: str = "text"
+    words: Mapping[str, str] | None = None
+
+    def hold(self, value: str) -> None:
+        if self.kind == "region":
+            cut_region(value)
+        if self.kind == "words" and value not in (self.words or {}):
+            raise BadRequest(f"{self.key}:只能是 {'、'.join(self.words or {})}。", field=self.key)
+        known = {"measure": office().catalogue.measures, "department": office().catalogue.departments}.get(self.kind)
+        if known is not None and value not in known:
+            raise NotFound(f"政策目录里没有“{value[:40]}”:请核对代码。")
+        if self.kind == "money" and isinstance(money(value), Fault):
+            raise BadRequest(f"{self.key}:{money(value)}。", field=self.key)
+        if len(value) > 256 or not value.isprintable():
+            raise BadRequest(f"{self.key}:须是 1 至 256 个可见字符。", field=self.key)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """``columns`` also are the columns of the files. ``empty``: what stands where there is no row at all."""
+
+    address: str
+    title: str
+    permission: str
+    filters: tuple[Filter, ...]
+    rows: Callable[[Keys], Sequence[Mapping[str, Any]]]
+    columns: tuple[str, ...]
+    empty: str
+    note: str = ""
+
+
+def read_filters(filters: Sequence[Filter]) -> dict[str, str]:
+    keys = dict(keys_of_form([one.key for one in filters]))
+    for one in filters:
+        if one.key in keys:
+            one.hold(keys[one.key])
+    return keys
+
+
+def region_of(keys: Keys) -> str:
+    return cut_region(keys["region"]) if "region" in keys else ""
+
+
+def narrowed(own: str, asked: str) -> str | None:
+    """The part of an account's region that a filter leaves; null: nothing in common.
+
+    >>> narrowed("2103", "210302"), narrowed("210302", "2103"), narrowed("2103", "2104"), narrowed("", "")
+    ('210302', '210302', None, '')
+    """
+    if asked.startswith(own):
+        return asked
+    return own if own.startswith(asked) else None
+
+
+REGION: Final = Filter("region", "行政区划", "region")
+YES: Final = Filter("overdue", "期限", "words", {"yes": "已超期", "no": "没有超期"})
+
+
+def _late(rows: Sequence[Mapping[str, Any]], keys: Keys) -> list[dict[str, Any]]:
+    wanted = {"yes": True, "no": False}.get(keys.get("overdue", ""))
+    return [dict(row) for row in rows if wanted is None or bool(row["overdue"]) is wanted]
+
+
+def _tasks(keys: Keys) -> Sequence[Mapping[str, Any]]:
+    own = own_department()
+    found = tasks.listing(
+        office(),
+        department=own or keys.get("department"),
+        household=keys.get("household"),
+        state=keys.get("state"),
+        region=region_of(keys),
+        scope=account().scope,
+    )
+    return [{**row, "state": tasks.WORDS[row["state"]]} for row in _late(found, keys)]
+
+
+def _alerts(keys: Keys) -> Sequence[Mapping[str, Any]]:
+    names = {one.code: one.name for one in office().catalogue.indicators}
+    found = alerts.listing(office(), state=keys.get("state"), region=region_of(keys), scope=account().scope)
+    return [
+        {
+            **row,
+            **{column: [names.get(code, code) for code in row[column] or []] for column in ("indicators", "unknown")},
+        }
+        for row in _late(found, keys)
+    ]
+
+
+def _resources(keys: Keys) -> Sequence[Mapping[str, Any]]:
+    found = resources.directory(office(), region=region_of(keys), need=keys.get("need"), scope=account().scope)
+    wanted = keys.get("free")
+    return [row for row in found if wanted is None or (row["free"] > 0) is (wanted == "yes")]
+
+
+def _meetings(keys: Keys) -> Sequence[Mapping[str, Any]]:
+    return meetings.listing(office(), scope=account().scope)
+
+
+LISTINGS: Final = (
+    Listing(
+        "/tasks",
+        "任务",
+        "task.read",
+        (
+            Filter("state", "到哪一步", "words", tasks.WORDS),
+            YES,
+            Filter("department", "承办部门", "department"),
+            REGION,
+            Filter("household", "户编号"),
+        ),
+        _tasks,
+        ("task", "household", "kind", "what", "department", "state", "due_on", "overdue", "measure", "made_on", "why"),
+        "还没有交办过任务。",
+        "任务来自预警的处置和协调会议的决定。",
+    ),
+    Listing(
+        "/alerts",
+        "预警",
+        "alert.read",
+        (Filter("state", "状态", "words", {state: state for state in alerts.STATES}), YES, REGION),
+        _alerts,
+        (
+            "alert",
+            "household",
+            "state",
+            "score",
+            "threshold",
+            "indicators",
+            "unknown",
+            "opened_on",
+            "due_on",
+            "overdue",
+            "disposition",
+        ),
+        "还没有预警。预警由 aidchain alert scan 按目录里的指标开出。",
+        "处置:1 政策未落实、2 可能符合、3 情况复杂、4 不再符合。指标“无法判断”不等于不成立。",
+    ),
+    Listing(
+        "/resources",
+        "资源",
+        "resource.read",
+        (Filter("need", "需求", "need"), Filter("free", "空位", "words", {"yes": "有空位", "no": "已满"}), REGION),
+        _resources,
+        (
+            "resource",
+            "organisation",
+            "category",
+            "need",
+            "code",
+            "capacity",
+            "free",
+            "valid_from",
+            "valid_to",
+            "open_matches",
+            "done_matches",
+        ),
+        "目录里还没有资源:请导入资源表。",
+        "空位是容量减去还没有了结的匹配。",
+    ),
+)
+#: The meetings' own page shows them; here they are to take away.
+MEETINGS: Final = ("meeting", "held_on", "title", "region", "chair", "state", "items", "decided")
+
+
+def _register(listing: Listing) -> None:
+    name = listing.address.strip("/")
+
+    def show() -> str:
+        keys = read_filters(listing.filters)
+        return render_template(
+            "list.html",
+            listing=listing,
+            keys=keys,
+            part=part_of(listing.rows(keys)),
+            query=urlencode(list(keys.items())),
+            measures=office().catalogue.measures,
+            departments=office().catalogue.departments,
+            needs=office().catalogue.needs,
+        )
+
+    def sheet() -> Sheet:
+        keys = read_filters(listing.filters)
+        return Sheet(listing.rows(keys), listing.columns, {"清单": listing.title})
+
+    sheet.__name__ = f"{name}_sheet"
+    bp.add_url_rule(listing.address, endpoint=name, view_func=permission(listing.permission)(show))
+    downloads(bp, listing.address, listing.permission, sheet)
+
+
+for _listing in LISTINGS:
+    _register(_listing)
+
+
+def meeting_sheet() -> Sheet:
+    keys_of_form(())
+    return Sheet(_meetings({}), MEETINGS, {"清单": "会议"})
+
+
+downloads(bp, "/meetings", "meeting.read", meeting_sheet)

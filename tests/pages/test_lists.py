@@ -1,0 +1,126 @@
+"""Every list: filters that leave the right rows, count, pages, and the same rows as CSV and XLSX, harmless to open."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from openpyxl import load_workbook
+
+from api.cli.tables import csv_bytes, workbook
+from graph import meetings
+from graph.acts import Clerk
+from tests.pages.conftest import CANARIES, HERE, THERE, Site
+from tests.pages.test_pages import _Page
+
+#: Each list with who may take it away; every one answers as page, CSV and XLSX.
+LISTS = {
+    "/tasks": "department",
+    "/alerts": "coordinator",
+    "/resources": "department",
+    "/meetings": "coordinator",
+    "/desk": "department",
+    "/households": "auditor",
+    "/findings": "auditor",
+    "/audit/duplicate_benefit": "auditor",
+    "/audit/overdue_visits": "auditor",
+    "/households/H1/access": "auditor",
+}
+
+
+def _csv(text: bytes) -> list[str]:
+    return text.decode("utf-8-sig").splitlines()
+
+
+def _xlsx(content: bytes) -> list[tuple[object, ...]]:
+    return list(load_workbook(io.BytesIO(content)).worksheets[0].iter_rows(values_only=True))
+
+
+@pytest.mark.parametrize(("address", "role"), LISTS.items())
+def test_a_list_is_a_page_a_csv_and_a_workbook_of_the_same_rows(site: Site, address: str, role: str) -> None:
+    browser = site.browser(role)
+    page = browser.get(address)
+    assert (page.status_code, _Page(page.text).faults) == (200, [])
+    for form in ("csv", "xlsx"):
+        assert f'href="{address}.{form}' in page.text
+    csv, xlsx = browser.get(f"{address}.csv"), browser.get(f"{address}.xlsx")
+    assert (csv.status_code, xlsx.status_code) == (200, 200)
+    assert len(_csv(csv.data)) == len(_xlsx(xlsx.data)) >= 1  # a heading also where there is no row
+    assert "attachment" in csv.headers["Content-Disposition"]
+    assert not [canary for canary in CANARIES if canary in csv.data.decode("utf-8-sig")]
+    assert browser.get(f"{address}?colour=red").status_code == 400
+    assert site.browser("admin").get(f"{address}.csv").status_code == 403
+
+
+def test_a_desks_filters_leave_the_rows_that_fit(site: Site) -> None:
+    dpf = site.browser("dpf")
+    assert _csv(dpf.get("/desk.csv").data)[0].startswith("bucket,referral,household")
+    assert [line.split(",")[1] for line in _csv(dpf.get("/desk.csv?household=H2").data)[1:]] == ["R3"]
+    assert [line.split(",")[1] for line in _csv(dpf.get("/desk.csv?from_department=DPF").data)[1:]] == []
+    page = dpf.get("/desk?household=H2").text
+    assert ("R3" in page, ">R1<" in page) == (True, False)
+    assert "没有符合这些条件的" in dpf.get("/desk?household=H2&bucket=草拟").text
+    assert dpf.get("/desk?bucket=昨天").status_code == 400
+    assert dpf.get("/desk?from_department=NOBODY").status_code == 404
+
+
+def test_households_of_a_region_and_none_of_another(site: Site) -> None:
+    auditor = site.browser("auditor")
+    lines = _csv(auditor.get(f"/households.csv?region={HERE}001").data)[1:]
+    assert [line.split(",")[0] for line in lines] == ["H1", "H2", "HA"]
+    assert _csv(auditor.get(f"/households.csv?region={THERE}").data)[1:] == []
+    assert auditor.get("/households?region=21x").status_code == 400
+
+
+def test_a_protected_households_place_is_in_no_file(site: Site) -> None:
+    """HP lives at 210302002001: the coordinator's file says so, the auditor's does not."""
+
+    def place(role: str) -> str:
+        lines = _csv(site.browser(role).get("/households.csv").data)
+        return next(line.split(",")[1] for line in lines if line.startswith("HP,"))
+
+    assert (place("coordinator"), place("auditor"), place("township")) == ("210302002001", "", "")
+
+
+def test_tasks_by_state_and_department(site: Site) -> None:
+    """One task for 残联 about H2, from a meeting: the coordinator sees it, 民政 does not, 残联 does."""
+    office, scope = site.office, {"region": HERE}
+    chair = Clerk("coordinator")
+    meeting = meetings.open_meeting(office, chair, office.today, region=HERE, title="=1+1", chair=None, scope=scope)
+    number, version = meeting["meeting"], meeting["version"]
+    added = meetings.add_item(office, chair, number, "H2", "一级残疾,没有护理补贴", if_match=version, scope=scope)
+    frozen = meetings.freeze(office, chair, number, if_match=added["version"], scope=scope)
+    verdict = meetings.Verdict("DPF", "办护理补贴", "政策", (meetings.Order("DPF", "入户评定", 5),))
+    item = frozen["items"][0]["item"]
+    meetings.decide(office, chair, number, item, verdict, if_match=frozen["version"], scope=scope)
+
+    def whose(role: str, query: str = "") -> list[str]:
+        return [line.split(",")[4] for line in _csv(site.browser(role).get(f"/tasks.csv{query}").data)[1:]]
+
+    assert whose("coordinator", "?state=open&overdue=no&department=DPF") == ["DPF"]
+    assert whose("coordinator", "?state=done") == []
+    assert whose("coordinator", "?overdue=yes") == []
+    assert whose("department") == []
+    assert whose("dpf", "?household=H2") == ["DPF"]
+    assert "'=1+1" in site.browser("coordinator").get("/meetings.csv").data.decode("utf-8-sig")
+    taken = _xlsx(site.browser("coordinator").get("/meetings.xlsx").data)
+    assert [row[2] for row in taken] == ["名称", "'=1+1"]
+
+
+def test_a_sheet_keeps_digits_and_runs_nothing() -> None:
+    formula = "=cmd|' /C calc'!A0"
+    row = {"code": "210302001001", "amount_fen": 120050, "n": 10**15, "name": formula, "at": "+1", "x": None}
+    rows = [row]
+    book = load_workbook(io.BytesIO(workbook(rows, {"条件": "=1+1"})))
+    cells = [(cell.value, cell.data_type) for cell in list(book.worksheets[0].iter_rows())[1]]
+    assert cells == [
+        ("210302001001", "s"),
+        (120050, "n"),
+        ("1000000000000000", "s"),
+        ("'=cmd|' /C calc'!A0", "s"),
+        ("'+1", "s"),
+        ("", "s"),
+    ]
+    assert book.worksheets[1]["B1"].value == "'=1+1"
+    assert csv_bytes([], ("a", "b")).decode("utf-8-sig") == "a,b\r\n"
+    assert "'=cmd" in csv_bytes(rows).decode("utf-8-sig")
