@@ -3,7 +3,8 @@
 Rules of the game, for alerts, tasks and meetings alike:
 1. the household is locked before anything is read: two people at once are one after the other, the second is told;
 2. an entry with the same idempotency key is the answer; the key with another request is refused;
-3. what is checked is checked before anything is written, then the nodes and the entry are written together.
+3. what is checked is checked before anything is written, then the nodes and the entry are written together;
+4. the entry tells what the nodes are after it (``graph.acted``), so that whoever edits one past the product is found.
 Clock, numbers and the request are taken outside the transaction function, so that a retry writes the same thing.
 """
 
@@ -14,11 +15,11 @@ import json
 import secrets
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
-from graph import chain
+from graph import acted, chain
 from graph.errors import NotFound, Refused
 from graph.office import Office
 from graph.store import Unit
@@ -58,6 +59,12 @@ class Act:
         self.key = "\x1f".join((noun, clerk.department or "", clerk.name, key or self.request))
         self.digest = hashlib.sha256(chain.canonical(plain(asked)).encode()).hexdigest()
         self.now, self.today = office.now(), office.today
+        self.touched: set[str] = set()
+
+    def touch(self, number: str) -> str:
+        """A node beside the entry's own that this act makes or moves: its entry tells what becomes of it."""
+        self.touched.add(number)
+        return number
 
     def answered(self, unit: Unit) -> str | None:
         """The number of what this key made before, if it made something."""
@@ -80,7 +87,14 @@ class Act:
                            idempotency_key=self.key if keyed else None)
 
     def append(self, unit: Unit, drafts: Sequence[chain.Draft]) -> list[tuple[str, int]]:
-        return chain.append(unit, self.office.keys, drafts, self.now)
+        """The last thing an act does: the nodes are told as they are now."""
+        of = {draft.household: number for number, draft in reversed(list(enumerate(drafts)))}
+        told: dict[int, list[dict[str, Any]]] = {}
+        for record in acted.records(unit, [*self.touched, *(str(draft.detail["编号"]) for draft in drafts)]):
+            told.setdefault(of.get(acted.home_of(record) or "", 0), []).append(record)
+        full = [replace(draft, detail={**draft.detail, acted.TOLD: told[number]}) if number in told else draft
+                for number, draft in enumerate(drafts)]
+        return chain.append(unit, self.office.keys, full, self.now)
 
 
 def number(prefix: str, day: date) -> str:

@@ -227,7 +227,7 @@ def _push(act: Act, alert: Mapping[str, Any], choice: Disposition, offered: Sequ
     if not missing:
         raise Wanting("missing_facts", "推送须写明缺哪些情况(missing_facts)。")
     person = choice.person or (fits.person if fits else None)
-    push = {"id": number("TS", act.today), "department": department, "measure": measure, "person": person,
+    push = {"id": act.touch(number("TS", act.today)), "department": department, "measure": measure, "person": person,
             "missing_facts": list(missing), "pushed_at": act.now, "pushed_by": act.clerk.name}
     what = choice.what or f"查明可否享受{act.office.names.measure(measure)},补报:{'、'.join(missing)}"
     limit = tasks.due(act.office, "task", alert["code"], alert["type"], working_days=choice.working_days,
@@ -260,7 +260,7 @@ def _verify(act: Act, alert: Mapping[str, Any], choice: Disposition, offered: Se
              "failed": row["failed"], "evidence": row["evidence"], "clause": fits.clause,
              "grace_until": row["grace_until"], "advisory_only": advisory,
              "coverage": coverage_of(act.office, ("member", "fact", "grant"), act.today)}
-    check = {"id": number("HS", act.today), "grant": fits.grant, "measure": measure, "person": fits.person,
+    check = {"id": act.touch(number("HS", act.today)), "grant": fits.grant, "measure": measure, "person": fits.person,
              "basis": chain.canonical(plain(basis)), "grace_until": row["grace_until"], "made_at": act.now}
     limit = tasks.due(act.office, "task", alert["code"], alert["type"], working_days=choice.working_days,
                       measure=measure, receiver=department)

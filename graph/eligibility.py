@@ -106,6 +106,11 @@ def compile_indicators(catalogue: Catalogue, as_of: date) -> Rule:
     return tree.as_rule() | {"indicators": scored}
 
 
+def compile_claims(catalogue: Catalogue, as_of: date, claims: Sequence[Leaf]) -> Rule:
+    """What somebody promised, one criterion each, so that ``explain_eligibility`` can hold it against the facts."""
+    return _Tree(catalogue, as_of, claims).as_rule() | {"measure": "承诺", "version": None, "clause": None}
+
+
 def facts_of(rules: Iterable[Rule]) -> dict[str, bool]:
     """The names of the facts that the rules look at, as keys; 年龄 is none of them."""
     names = {leaf["fact"] for rule in rules for leaf in (*rule["leaves"], *rule["advisory"])}

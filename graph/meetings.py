@@ -194,7 +194,8 @@ def drop_item(office: Office, clerk: Clerk, meeting: str, item: str, why: str, *
             raise Conflict(f"议题 {row['item']} 现为“{row['state']}”,不能撤下。")
         unit.run("meeting/drop_item", item=row["item"], why=why)
         unit.run("meeting/move_meeting", meeting=meeting, state=PREPARING, at=None)
-        back = [a for a in row["alerts"] if unit.run("alert/move_alert", alert=a, state="待处置", on=act.today)]
+        back = [a for a in map(act.touch, row["alerts"])
+                if unit.run("alert/move_alert", alert=a, state="待处置", on=act.today)]
         said = f"议题撤下:{why}" + (f";预警 {'、'.join(back)} 退回待处置" if back else "")
         act.append(unit, [act.entry(row["household"], "agenda", row["item"], said,
                                     {"会议": meeting, "议题": row["item"], "撤下": why, "预警": back})])
@@ -324,7 +325,8 @@ def decide(office: Office, clerk: Clerk, meeting: str, item: str, verdict: Verdi
             tasks.write(unit, task, carries=decision)
         left = [each for each in sitting.items if each["state"] == LISTED and each["item"] != row["item"]]
         unit.run("meeting/move_meeting", meeting=meeting, state=FROZEN if left else DECIDED, at=None)
-        settled = [a for a in row["alerts"] if unit.run("alert/move_alert", alert=a, state="已了结", on=act.today)]
+        settled = [a for a in map(act.touch, row["alerts"])
+                   if unit.run("alert/move_alert", alert=a, state="已了结", on=act.today)]
         said = "、".join(tasks.told(task) for task in made)
         act.append(unit, [act.entry(
             seen["household"], "decision", decision,

@@ -5,7 +5,8 @@
 - 补情况 (a push): what was found, which is the answer to the push;
 - 核实: the outcome. 仍符合 ends it; 不再符合 makes the next task, 停发, not before the end of the grace period;
 - 停发: not before that day, and only when the graph itself shows the grant's last day;
-- 决定 (of a meeting): what was done.
+- 决定 (of a meeting), 改正 (after a complaint or a promise broken): what was done;
+- 答复申诉: nothing of its own, it is done by the answer.
 An alert whose last task is done is 已了结; where a task of it fails, it stands to be disposed of again.
 """
 
@@ -28,6 +29,7 @@ CODES: Final[Mapping[str, str]] = {OPEN: "open", DOING: "doing", DONE: "done", F
 WORDS: Final[Mapping[str, str]] = {code: word for word, code in CODES.items()}
 NEXT: Final[Mapping[str, tuple[str, ...]]] = {OPEN: (DOING,), DOING: (DONE, FAILED), DONE: (), FAILED: ()}
 DELIVER, INFORM, VERIFY, STOP, DECIDED = "落实", "补情况", "核实", "停发", "决定"
+MEND, ANSWER = "改正", "答复申诉"
 STILL, NO_LONGER = "仍符合", "不再符合"
 OUTCOMES: Final = (STILL, NO_LONGER)
 UNSET: Final = "未规定"
@@ -81,8 +83,8 @@ def draft(act: Act, household: str, kind: str, department: str, what: str, why: 
           missing_facts: tuple[str, ...] = (), not_before: date | None = None) -> dict[str, Any]:
     """A task's properties, numbered; ``write`` puts it into the graph inside the caller's act."""
     hold_department(act.office, department)
-    return {"id": number("RW", act.today), "household": household, "kind": kind, "department": department, "what": what,
-            "why": why, "state": OPEN, "measure": measure, "person": person, "grant": grant,
+    return {"id": act.touch(number("RW", act.today)), "household": household, "kind": kind, "department": department,
+            "what": what, "why": why, "state": OPEN, "measure": measure, "person": person, "grant": grant,
             "missing_facts": list(missing_facts), "due_on": limit.day, "provisional": limit.provisional,
             "limit_source": limit.source, "not_before": not_before, "made_on": act.today, "made_at": act.now,
             "made_by": act.clerk.name, "version": 1}
@@ -176,6 +178,8 @@ def _hold(unit: Unit, act: Act, row: Row, to: str, step: Step) -> None:
     """What this step must bring; nothing has been written yet."""
     if step.outcome is not None and (row["kind"] != VERIFY or to != DONE):
         raise Wanting("outcome", "只有办结一次核实时才写结论。")
+    if row["kind"] == ANSWER and to in (DONE, FAILED):
+        raise Conflict(f"这件任务随答复办结:请在申诉 {row['complaint']} 上写明成立或不成立。")
     if to == FAILED:
         hold_text("result", step.result, "未办成的理由(result)")
     if step.evidence and not unit.run("referral/find_evidence", household=row["household"], number=step.evidence,
@@ -186,7 +190,7 @@ def _hold(unit: Unit, act: Act, row: Row, to: str, step: Step) -> None:
     kind = row["kind"]
     if kind == DELIVER and not step.evidence:
         raise Wanting("evidence", "落实须有凭据:本户的一项救助、一笔发放或一次走访的编号。")
-    if kind in (INFORM, DECIDED):
+    if kind in (INFORM, DECIDED, MEND):
         hold_text("result", step.result, "办理结果(result)")
     if kind == VERIFY:
         if step.outcome not in OUTCOMES:
@@ -216,6 +220,8 @@ def _follow(unit: Unit, act: Act, row: Row, to: str, step: Step, stop: Mapping[s
     if to == DOING:
         return ""
     alert, said = row["alert"], []
+    for carried in filter(None, (row["push"], row["verification"])):
+        act.touch(carried)
     if to == DONE and row["kind"] == INFORM:
         unit.run("alert/answer_push", task=row["task"], answer=step.result, by=act.clerk.name, on=act.today)
     if to == DONE and row["kind"] == VERIFY:
@@ -226,6 +232,6 @@ def _follow(unit: Unit, act: Act, row: Row, to: str, step: Step, stop: Mapping[s
             said.append(f"交办:{told(stop)}")
     if alert is not None and stop is None:
         state = "已了结" if to == DONE else "待处置"
-        if unit.run("alert/move_alert", alert=alert, state=state, on=act.today):
+        if unit.run("alert/move_alert", alert=act.touch(alert), state=state, on=act.today):
             said.append(f"预警 {alert} {'了结' if to == DONE else '退回待处置'}")
     return ";".join(said)

@@ -1,10 +1,12 @@
 """Holds the chains against themselves and the graph against the chains (contract §2, chain verify).
 
-Intact links prove nothing about an edited grant, so two things are recomputed:
+Intact links prove nothing about an edited grant, so three things are held:
 - every chain: numbers from 1 without a gap, each entry's keyed MAC over its body and the one before, what stands beside
   the body, the head, and the head's seal (a tail cut off breaks it);
 - every thing that came from a file: its versions as the entries tell them, folded again, must give the properties and
-  links that the node has, in the chains in which it belongs. What has no entry, and what an entry misses, is named.
+  links that the node has, in the chains in which it belongs. What has no entry, and what an entry misses, is named;
+- everything that an act in the product made or moved (alerts, tasks, decisions, matches, promises, complaints,
+  judgements): it must be what the last entry that tells of it says (``graph.acted``).
 Nothing is written. A finding is a row: household, seq (null where no entry is meant), why.
 """
 
@@ -15,6 +17,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from graph.acted import Ledger
 from graph.chain import GENESIS, Head, canonical, head_seal_of, mac_of
 from graph.errors import Broken, NotFound
 from graph.intake.cells import birth
@@ -57,12 +60,15 @@ def verify(store: Store, keys: Keys, household: str | None, progress: Progress) 
     if household is not None and not store.read("chain/read_household_head", household=household):
         raise NotFound(f"没有户“{household}”:请核对户编号。")
     told: dict[str, _Told] = {}
+    acts = Ledger()
     for heads, entries in _chains(store, household):
         for head in heads:
             report.households += 1
-            _check_chain(keys, head, entries.get(head["household"], []), report, told)
+            _check_chain(keys, head, entries.get(head["household"], []), report, told, acts)
         progress("链", report.entries)
     _check_things(store, keys, household, told, report, progress)
+    for one in acts.differences(store, household):
+        report.name(one.household, one.seq, one.why)
     _check_people(store, keys, household, report)
     if household is None:
         for row in store.read("chain/read_chains_without_household"):
@@ -92,7 +98,12 @@ def _chains(
 
 
 def _check_chain(
-    keys: Keys, head: Mapping[str, Any], entries: Sequence[Mapping[str, Any]], report: Report, told: dict[str, _Told]
+    keys: Keys,
+    head: Mapping[str, Any],
+    entries: Sequence[Mapping[str, Any]],
+    report: Report,
+    told: dict[str, _Told],
+    acts: Ledger,
 ) -> None:
     household = head["household"]
     if not entries:
@@ -109,7 +120,9 @@ def _check_chain(
         if not isinstance(body, str) or mac_of(keys, household, seq, entry["previous"], body) != entry["mac"]:
             report.name(household, seq, "正文或校验码被改动过")
         else:
-            _check_beside(household, entry, json.loads(body), report, told)
+            read = json.loads(body)
+            _check_beside(household, entry, read, report, told)
+            acts.take(household, seq, read)
         previous, expected = entry["mac"], seq + 1
     last = entries[-1]
     if head["heads"] != [[last["seq"], last["mac"]]]:

@@ -187,7 +187,7 @@ LABELS: Final[Mapping[str, Term]] = {
             "sha256": "文件摘要",
             "kind": "表类", "data_date": "数据日期", "rows": "行数", "created": "新增", "updated": "更新",
             "unchanged": "未变", "quarantined": "隔离", "cursor": "进度", "done": "已完成", "request": "写锁",
-            "received_at": "收到时间",
+            "received_at": "收到时间", "region": "送来的帐号的地区",
         },
     ),
     "Quarantined": Term(
@@ -360,6 +360,19 @@ LABELS: Final[Mapping[str, Term]] = {
          "state": "状态", "filed_on": "提出日期", "made_at": "记录时间", "made_by": "记录人", "due_on": "答复期限",
          "provisional": "期限暂定", "limit_source": "期限出处", "why": "答复理由", "answered_on": "答复日期",
          "answered_by": "答复人", "version": "版本"},
+    ),
+    "Duty": Term(
+        "名册",
+        {"id": "名册编号", "household": "户编号", "region": "地区前缀(空=全部)", "grid": "网格",
+         "visitor_sealed": "走访人(密)", "valid_from": "起始日期", "valid_to": "截止日期", "made_at": "记录时间",
+         "made_by": "记录人", "version": "版本", "lock": "写锁", "idempotency_key": "幂等键", "digest": "请求摘要",
+         "end_key": "结束的幂等键", "end_digest": "结束的请求摘要"},
+    ),
+    "Campaign": Term(
+        "专项行动",
+        {"id": "行动编号", "name": "名称", "region": "地区前缀(空=全部)", "valid_from": "起始日期",
+         "valid_to": "截止日期", "made_at": "建立时间", "made_by": "建立人", "idempotency_key": "幂等键",
+         "digest": "请求摘要"},
     ),
     "Migration": Term("结构迁移", {"name": "名称", "sha256": "摘要", "applied_at": "执行时间"}),
 }

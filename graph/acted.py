@@ -1,0 +1,105 @@
+"""What an act leaves in the graph, told in its entry, and held against it by ``chain verify``.
+
+A decision, a task, a promise has no file that could be folded again. So the entry of each act carries the nodes that it
+made or moved as they stood when it was written (``detail["记录"]``: label, id, every property, every link), read back
+inside the same transaction. The last entry that tells of a node says what the node must still be.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+
+from graph.store import Row, Store, Unit
+from graph.vocabulary import LABELS
+
+TOLD: Final = "记录"
+PAGE: Final = 5_000
+
+
+def records(unit: Unit, ids: Sequence[str]) -> list[dict[str, Any]]:
+    """The nodes of these numbers as they stand now; numbers of other things (items, meetings) give none."""
+    return [_record(row) for row in unit.run("chain/read_acted", ids=sorted(set(ids)))]
+
+
+def home_of(record: Mapping[str, Any]) -> str | None:
+    """The household that a record is about; a check is told with its promise, a decision with its item."""
+    home: str | None = record["properties"].get("household")
+    return home or next((to for kind, to in record["links"] if kind == "ABOUT"), None)
+
+
+def _record(row: Row) -> dict[str, Any]:
+    """JSON values only, in an order of its own."""
+    told = {"label": row["label"], "id": row["id"], "properties": row["properties"], "links": sorted(row["links"])}
+    found: dict[str, Any] = json.loads(json.dumps(told, default=_iso))
+    return found
+
+
+def _iso(value: object) -> str:
+    if isinstance(value, date):  # a datetime is one
+        return value.isoformat()
+    raise TypeError(type(value).__name__)
+
+
+@dataclass(frozen=True)
+class Difference:
+    household: str | None
+    seq: int | None
+    why: str
+
+
+@dataclass
+class Ledger:
+    """What the entries tell of acts: for each node its last record, and where that stands."""
+
+    last: dict[str, tuple[str, int, dict[str, Any]]] = field(default_factory=dict)
+
+    def take(self, household: str, seq: int, body: Mapping[str, Any]) -> None:
+        """The entries of a chain in order."""
+        for record in body["detail"].get(TOLD) or ():
+            self.last[record["id"]] = (household, seq, record)
+
+    def differences(self, store: Store, household: str | None) -> list[Difference]:
+        """Every node that is not what the chain tells of it, is gone, or of which it tells nothing."""
+        nodes = _nodes(store, household, sorted(self.last))
+        found = [
+            Difference(home, seq, why)
+            for number, (home, seq, record) in sorted(self.last.items())
+            for why in _differing(record, nodes.get(number))
+        ]
+        for number, node in sorted(nodes.items()):
+            if number not in self.last:
+                home = household or home_of(node)
+                found.append(Difference(home, None, f"{_named(node)} 在图中,但链上没有它的记录"))
+        return found
+
+
+def _nodes(store: Store, household: str | None, told: Sequence[str]) -> dict[str, dict[str, Any]]:
+    if household is not None:
+        there = [row["id"] for row in store.read("chain/list_acted_of_household", household=household)]
+        rows = store.read("chain/read_acted", ids=sorted({*told, *there}))
+        return {row["id"]: _record(row) for row in rows}
+    found: dict[str, dict[str, Any]] = {}
+    after = ""
+    while page := store.read("chain/list_acted", after=after, limit=PAGE):
+        found.update((row["id"], _record(row)) for row in page)
+        after = page[-1]["id"]
+    return found
+
+
+def _differing(record: Mapping[str, Any], node: Mapping[str, Any] | None) -> list[str]:
+    if node is None or node["label"] != record["label"]:
+        return [f"{_named(record)} 已不在图中"]
+    was, now = record["properties"], node["properties"]
+    found = [f"{_named(record)} 的 {name} 与链上不符" for name in sorted(was.keys() | now.keys())
+             if was.get(name) != now.get(name)]
+    if record["links"] != node["links"]:
+        found.append(f"{_named(record)} 的关系与链上不符")
+    return found
+
+
+def _named(record: Mapping[str, Any]) -> str:
+    return f"{LABELS[record['label']].chinese} {record['id']}"

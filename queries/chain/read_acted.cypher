@@ -1,0 +1,42 @@
+// purpose: 在本系统里办出来的事项(预警、任务、决定等)按编号:全部属性与关系
+// params:  $ids list
+// returns: label, id, properties, links, households
+// access:  read
+// note:    写入时记进链的那一笔,核对时与它对照;households = 关于哪一户,判断没有
+UNWIND $ids AS id
+CALL (id) {
+  MATCH (n:Alert {id: id})
+  RETURN n
+  UNION
+  MATCH (n:Task {id: id})
+  RETURN n
+  UNION
+  MATCH (n:Push {id: id})
+  RETURN n
+  UNION
+  MATCH (n:Verification {id: id})
+  RETURN n
+  UNION
+  MATCH (n:Decision {id: id})
+  RETURN n
+  UNION
+  MATCH (n:Match {id: id})
+  RETURN n
+  UNION
+  MATCH (n:Pledge {id: id})
+  RETURN n
+  UNION
+  MATCH (n:PledgeCheck {id: id})
+  RETURN n
+  UNION
+  MATCH (n:Complaint {id: id})
+  RETURN n
+  UNION
+  MATCH (n:Judgement {id: id})
+  RETURN n
+}
+RETURN head(labels(n)) AS label, n.id AS id, properties(n) AS properties,
+       [(n)-[r:ABOUT|ASSIGNED_TO|CARRIES_OUT|RECEIVED_BY|DECIDES|BY|USES|SENT_TO|CONCERNS|ON|AGAINST]->(o) | [type(r), coalesce(o.id, o.code)]]
+       + [(n)<-[r:LED_TO]-(o) | [type(r), o.id]] AS links,
+       [(n)-[:ABOUT]->(h:Household) | h.id] AS households
+ORDER BY label, id

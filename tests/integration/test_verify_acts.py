@@ -1,0 +1,107 @@
+"""What acts left in the graph is held against the chain: alerts, tasks, decisions, matches, promises, complaints."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from graph import complaints, meetings, pledges, resources
+from graph.alerts import open_alerts
+from graph.dispositions import Disposition, dispose
+from graph.meetings import Order, Verdict
+from graph.store import Row, Store, Unit
+from graph.verification import verify
+from tests.alerting import ANNA, CHAIR, CIVIL, alert_of, county
+from tests.filing import Desk
+
+
+@pytest.fixture
+def acted(desk: Desk) -> Desk:
+    """H1 with one of each kind; H2 with an alert of its own."""
+    county(desk)
+    desk.send({"资源编号": "Z1", "机构": "慈善会", "类别": "物资", "需求": "看病", "行政区划代码": "210302000000",
+               "容量": "1"})
+    open_alerts(desk.office)
+    dispose(desk.office, CHAIR, alert_of(desk, "H1"), Disposition(1, "符合而未办", measure="CARE"))
+    dispose(desk.office, CHAIR, alert_of(desk, "H2"), Disposition(2, "缺收入", measure="DIBAO"))
+    dispose(desk.office, CHAIR, alert_of(desk, "H4"), Disposition(4, "先核实", measure="DIBAO", grant="G4"))
+    meeting = meetings.open_meeting(desk.office, CHAIR, desk.office.today)["meeting"]
+    meetings.add_item(desk.office, CHAIR, meeting, "H1", "交办")
+    meetings.freeze(desk.office, CHAIR, meeting)
+    meetings.decide(desk.office, CHAIR, meeting, "H1", Verdict("CIVIL", "先办", "纪要", (Order("DPF", "评残", 5),)))
+    resources.match(desk.office, CIVIL, "Z1", "H1", "缺药")
+    person = desk.office.keys.person(ANNA)
+    made = pledges.promise(desk.office, CIVIL, pledges.Promise("H1", "CARE", "如有不实愿承担责任", "2024版",
+                                                               ("残疾等级=一级",), ("残疾证",), person))
+    pledges.check(desk.office, CIVIL, made["pledge"], pledges.Check("kept", "与残联一致"))
+    decided = _one(desk, "MATCH (d:Decision) RETURN d.id AS id")
+    complaints.file(desk.office, CIVIL, complaints.Complaint("H1", "decision", decided, "不同意"))
+    return desk
+
+
+def _one(desk: Desk, statement: str) -> str:
+    records, _, _ = desk.office.store.driver.execute_query(statement)
+    return str(records[0]["id"])
+
+
+#: what is done past the product → (household, what the reason must say)
+TAMPERING: dict[str, tuple[str, str, str]] = {
+    "an alert's score": ("MATCH (a:Alert {household: 'H2'}) SET a.score = 1", "H2", "score"),
+    "an alert settled": ("MATCH (a:Alert {household: 'H1'}) SET a.state = '已了结'", "H1", "state"),
+    "an alert gone": ("MATCH (a:Alert {household: 'H2'}) DETACH DELETE a", "H2", "不在图中"),
+    "an alert made up": ("MATCH (h:Household {id: 'H5'}) CREATE (:Alert {id: 'YJ9', household: 'H5'})-[:ABOUT]->(h)",
+                         "H5", "没有它的记录"),
+    "a task done": ("MATCH (t:Task {household: 'H1', kind: '落实'}) SET t.state = '已办结'", "H1", "state"),
+    "a task's due day": ("MATCH (t:Task {household: 'H1', kind: '决定'}) SET t.due_on = date('2030-01-01')", "H1",
+                         "due_on"),
+    "a task of another department": (
+        "MATCH (t:Task {household: 'H1', kind: '决定'})-[r:ASSIGNED_TO]->(), (d:Department {code: 'MEDSEC'})"
+        " DELETE r CREATE (t)-[:ASSIGNED_TO]->(d)", "H1", "关系"),
+    "a task hidden": ("MATCH (t:Task {household: 'H1', kind: '决定'}) DETACH DELETE t", "H1", "不在图中"),
+    "a push's missing facts": ("MATCH (p:Push) SET p.missing_facts = []", "H2", "missing_facts"),
+    "a verification's basis": ("MATCH (v:Verification) SET v.basis = '{}'", "H4", "basis"),
+    "a decision's words": ("MATCH (d:Decision) SET d.what = '不办'", "H1", "what"),
+    "a decision's basis added": ("MATCH (d:Decision) SET d.decided_by = '别人'", "H1", "decided_by"),
+    "a match ended": ("MATCH (m:Match) SET m.state = '已完成', m.worth_fen = 100", "H1", "state"),
+    "a match's resource": ("MATCH (m:Match)-[u:USES]->() DELETE u", "H1", "关系"),
+    "a promise broken": ("MATCH (p:Pledge) SET p.state = '失信'", "H1", "state"),
+    "what is owed back": ("MATCH (p:Pledge) SET p.recover_fen = 1", "H1", "recover_fen"),
+    "a check's result": ("MATCH (c:PledgeCheck) SET c.result = '失信'", "H1", "result"),
+    "a complaint answered": ("MATCH (c:Complaint) SET c.state = '不成立'", "H1", "state"),
+    "a complaint gone": ("MATCH (c:Complaint) DETACH DELETE c", "H1", "不在图中"),
+    "a complaint's target": ("MATCH (c:Complaint)-[r:AGAINST]->() DELETE r", "H1", "关系"),
+}
+
+
+class Inside(Store):
+    """Reads inside one open transaction: what was done in it is seen, and gone when it is rolled back."""
+
+    def __init__(self, transaction: Any) -> None:
+        self._unit = Unit(transaction)
+
+    def read(self, name: str, /, **params: object) -> list[Row]:
+        return self._unit.run(name, **params)
+
+
+def test_untouched_acts_are_clean_and_each_tampering_is_named(acted: Desk) -> None:
+    assert acted.broken() == []
+    assert acted.broken("H1") == []
+    for what, (statement, home, said) in TAMPERING.items():
+        found, alone = _under(acted, statement, home)
+        assert [row["household"] for row in found] == [home] * len(found) != [], (what, found)
+        assert any(said in row["why"] for row in found), (what, found)
+        assert all((row["seq"] is None) == ("没有它的记录" in row["why"]) for row in found), (what, found)
+        assert alone == found, what
+    assert acted.broken() == []
+
+
+def _under(desk: Desk, statement: str, home: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """What verify names while the statement holds, of the county and of the household alone."""
+    store = desk.office.store
+    with store.driver.session(database=store.database) as session, session.begin_transaction() as transaction:
+        transaction.run(statement).consume()
+        reports = [verify(Inside(transaction), desk.office.keys, which, lambda what, count: None).as_json()["broken"]
+                   for which in (None, home)]
+        transaction.rollback()
+    return reports[0], reports[1]
