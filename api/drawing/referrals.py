@@ -10,6 +10,7 @@ from api.drawing.text import GREY, INK, LINE, RED, svg, words
 BOX_W, BOX_H, GAP = 118, 36, 172
 STEP_Y: Final = 92
 TOP: Final = 30
+_BELOW: Final = 48  # room kept for the next chain, which the last one has no use for
 ENDED: Final = frozenset({"已闭环", "已撤回", "录入有误"})
 
 
@@ -24,7 +25,7 @@ def draw(rows: Sequence[Mapping[str, Any]], name: Callable[[str], str]) -> str:
         used, wide = _chain(parts, hops, y, name)
         y += used
         widest = max(widest, wide)
-    return svg(max(widest, 600), y, "转介路径", parts)
+    return svg(max(widest, 600), y - _BELOW, "转介路径", parts)
 
 
 def _chain(

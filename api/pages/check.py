@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
@@ -53,4 +53,9 @@ def show_receipt(receipt: str) -> str:
         raise NotFound(f"没有回执“{receipt}”:请核对回执号。")
     who = [{"person": found["subject"]}] if found["subject"].startswith("P") else []
     people = with_people(office(), "receipt", who, account().scope, None, None)
-    return render_template("receipt.html", receipt=found, person=people[0] if people else None)
+    return render_template(
+        "receipt.html",
+        receipt=found,
+        at=datetime.fromisoformat(found["at"]),
+        person=people[0] if people else None,
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -24,6 +24,7 @@ from graph.eligibility import Truth
 from graph.households import Home
 
 bp = Blueprint("household", __name__)
+WHOLE: Final = "全户"
 _TRUTHS: Final = {truth.chinese: truth for truth in Truth}
 
 
@@ -56,19 +57,18 @@ def show_why(household: str) -> str:
     hold_household(office(), account(), household)
     home = households.show(office(), account(), household)
     asked = [(name, value) for name, value in keys if value]
-    answers = [timed("explain_eligibility", [("household", household), *asked])]
-    answers += [
-        timed("explain_eligibility", [("person", member["person"]), *asked])
-        for member in home.members
-        if member["here"]
-    ]
+    answers = {WHOLE: timed("explain_eligibility", [("household", household), *asked])}
+    for at, member in enumerate((one for one in home.members if one["here"]), 1):
+        name = member["name"] or f"第 {at} 个成员(没有姓名)"
+        said = name if name not in answers else f"{name}(第 {at} 个)"
+        answers[said] = timed("explain_eligibility", [("person", member["person"]), *asked])
     households.record_viewing(office(), account(), household)
     return render_template(
         "why.html",
         home=home,
         blocks=_blocks(answers, household),
         asked=dict(keys),
-        coverage=answers[0].coverage,
+        coverage=answers[WHOLE].coverage,
         measures=office().catalogue.measures,
     )
 
@@ -127,16 +127,22 @@ class Block:
     leaves: Sequence[dict[str, Any]]
 
 
-def _blocks(answers: Sequence[Answer], household: str) -> list[Block]:
+def _blocks(answers: Mapping[str, Answer], household: str) -> list[Block]:
+    """``answers``: by the name of whom was asked about. A measure for people is not asked of the household, nor one
+    for households of its people: what nobody could be given explains nothing.
+    """
     found: list[Block] = []
-    for answer in answers:
+    measures = office().catalogue.measures
+    for subject, answer in answers.items():
         for measure in dict.fromkeys(row["measure"] for row in answer.rows):
+            if (measures[measure].unit == "member") is (subject == WHOLE):
+                continue
             leaves = [row for row in answer.rows if row["measure"] == measure and row["household"] in (household, None)]
             if leaves:
                 found.append(
                     Block(
                         measure,
-                        leaves[0].get("name") or "全户",
+                        subject,
                         _verdict(measure, leaves, answer.as_of),
                         leaves[0]["clause"],
                         leaves,
