@@ -63,8 +63,12 @@ class Head:
     mac: str
 
 
+#: Made once: ``json.dumps`` with options of one's own builds an encoder at every call.
+_CANONICAL: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
 def canonical(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return _CANONICAL.encode(value)
 
 
 def body_of(draft: Draft, recorded_at: datetime) -> str:
@@ -104,9 +108,9 @@ def head_seal_of(keys: Keys, household: str, head: Head) -> str:
 def lock(unit: Unit, households: Sequence[str], request: str) -> None:
     """Step 1. All of them must exist; the rest of the transaction is alone with their chains."""
     wanted = sorted(set(households))
-    locked = unit.run("chain/lock_households", households=wanted, request=request)
+    locked = unit.run("chain/lock_households", households=wanted, request=request)[0]["locked"]
     if len(locked) < len(wanted):
-        missing = sorted(set(wanted) - {row["household"] for row in locked})
+        missing = sorted(set(wanted) - set(locked))
         raise NotFound(f"没有户 {missing[0]}:请核对户编号,或先导入家庭表。")
 
 
@@ -133,13 +137,10 @@ def append(unit: Unit, keys: Keys, drafts: Sequence[Draft], recorded_at: datetim
                     "previous": head.mac,
                     "mac": mac,
                     "body": body,
-                    "algorithm": ALGORITHM,
-                    "key_id": keys.key_id,
                     "kind": draft.kind,
                     "key": draft.key,
                     "version": draft.version,
                     "happened_on": draft.happened_on,
-                    "recorded_at": recorded_at,
                     "event": draft.event,
                     "measure": draft.measure,
                     "person": draft.person,
@@ -151,7 +152,10 @@ def append(unit: Unit, keys: Keys, drafts: Sequence[Draft], recorded_at: datetim
             }
         )
         heads[draft.household] = Head(seq, mac)
-    unit.run("chain/append_entries", entries=entries)
+    # what all have in common goes once: 5,000 datetimes alone take the driver 0.4 s to pack
+    unit.run(
+        "chain/append_entries", entries=entries, recorded_at=recorded_at, algorithm=ALGORITHM, key_id=keys.key_id
+    )
     unit.run(
         "chain/link_entries",
         links=[
