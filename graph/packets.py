@@ -16,10 +16,12 @@ from graph import tasks
 from graph.acts import EVERYWHERE, missing, plain
 from graph.answers import ask, coverage_of, with_people
 from graph.chain import canonical
+from graph.intake.kinds import KINDS as FILES
 from graph.office import Office
-from graph.policy.regions import cut_region
 
 KINDS = ("member", "fact", "grant", "referral", "visit")
+#: Entries that the chain picture leaves out: who is registered, and what departments hold.
+BACKGROUND = frozenset({"household", "member", "fact"})
 
 
 def build(office: Office, household: str, reasons: Sequence[Mapping[str, str]], *,
@@ -31,12 +33,16 @@ def build(office: Office, household: str, reasons: Sequence[Mapping[str, str]], 
     if not rows or not heads:
         raise missing("户", household)
     home = rows[0]
-    region = [("region", cut_region(home["code"]))] if cut_region(home["code"]) else []
+
+    def asked(question: str) -> list[dict[str, Any]]:
+        rows = ask(office, question, [], scope=scope, homes=[household]).rows
+        return [row for row in rows if household in (row.get("household"), *row.get("households", ()))]
+
     members = [row for row in office.store.read("household/list_members", **where) if row["here"]]
     facts = [row for row in office.store.read("household/list_facts", **where) if row["runs"]]
     grants = [row for row in office.store.read("household/list_grants", **where) if row["runs"]]
-    aid = [row for row in ask(office, "missing_aid", region, scope=scope).rows if row["household"] == household]
-    wrong = [row for row in ask(office, "ineligible_grant", region, scope=scope).rows if row["household"] == household]
+    aid, wrong, doubles = asked("missing_aid"), asked("ineligible_grant"), asked("duplicate_benefit")
+    told = ask(office, "household_aid_chain", [("household", household)], scope=scope).rows
     hops = list(ask(office, "referral_chain", [("household", household)], scope=scope).rows)
     alerts = office.store.read("meeting/read_alert_of", household=household, scope=dict(scope))
     coverage = [item for item in coverage_of(office, KINDS, office.today) if not item["covers"]]
@@ -50,8 +56,11 @@ def build(office: Office, household: str, reasons: Sequence[Mapping[str, str]], 
                               "approved_fen", "paid_fen", "reason") for row in grants],
         "held": _held(facts),
         "not_known": {"facts": sorted({fact for row in aid for fact in row["missing_facts"]}), "files": coverage},
-        "findings": [{**row, "row": json.loads(row["row"])} for row in
-                     office.store.read("meeting/list_findings_of", household=household, scope=dict(scope))],
+        "findings": _findings(office.store.read("meeting/list_findings_of", household=household, scope=dict(scope)),
+                              doubles),
+        "chain": [_without_name(row, "seq", "happened_on", "kind", "event", "measure", "person", "department",
+                                "amount_fen")
+                  for row in told if row["status"] == "现行" and row["kind"] not in BACKGROUND],
         "referrals": [row for row in hops if row["holder"] is not None],
         "path": [[row["chain"], row["hop"], row["from_department"], row["to_department"], row["state"]]
                  for row in hops],
@@ -77,13 +86,29 @@ def show(office: Office, text: str, scope: Mapping[str, str], *, place: bool = T
     packet: dict[str, Any] = json.loads(text)
     if not place and packet["household"]["protected"] is not False:
         packet["household"]["code"] = None
-    for part in ("members", "aid", "options"):
+    packet.setdefault("chain", [])      # frozen before packets kept it
+    for part in ("members", "aid", "options", "chain"):
         packet[part] = with_people(office, "packet", packet[part], scope, None, None)
+    facts = iter(with_people(office, "packet", [fact for held in packet["held"] for fact in held["facts"]], scope,
+                             None, None))
+    packet["held"] = [{**held, "facts": [next(facts) for _ in held["facts"]]} for held in packet["held"]]
     return packet
 
 
 def _without_name(row: Mapping[str, Any], *names: str) -> dict[str, Any]:
     return {name: row[name] for name in names}
+
+
+def _findings(kept: Sequence[Mapping[str, Any]], doubles: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """What audits kept and people judged, false alarms apart, and today's duplicates that no audit has kept yet."""
+    known = {row["finding"] for row in kept}
+    found = [{**_without_name(row, "finding", "rule", "first_seen", "amount_fen", "verdict"),
+              "row": json.loads(row["row"])} for row in kept if not row["dismissed"]]
+    return found + [
+        {"finding": row["finding"], "rule": row["rule"], "first_seen": None,
+         "row": {name: value for name, value in row.items() if name not in ("name", "id_masked", "path")},
+         "amount_fen": row["amount_at_risk_fen"], "verdict": None}
+        for row in doubles if row["finding"] not in known]
 
 
 def _held(facts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -106,17 +131,25 @@ def _option(office: Office, row: Mapping[str, Any]) -> dict[str, Any]:
             "clause": version.citation.as_json() if version else None}
 
 
+def _next_of(row: Mapping[str, Any]) -> str:
+    """What its holder has to answer of an open referral."""
+    if row["state"] == "已办结":
+        return "何时核实、闭环?"
+    if row["state"] in ("已退回", "未办成"):
+        return f"{row['reason'] or '没有写理由'};改派给谁?"
+    return f"期限 {row['due_on']},何时办结?" if row["due_on"] else "没有规定期限,何时办结?"
+
+
 def _questions(office: Office, found: Mapping[str, Any], aid: Sequence[Mapping[str, Any]]) -> list[str]:
     """What somebody at the table has to answer."""
     name = office.names.department
     asked = [f"{name(row['responsible_department'])}:{office.names.measure(row['measure'])}还缺 "
              f"{'、'.join([*row['missing_facts'], *row['conflicts']])},谁来查明?"
              for row in aid if row["verdict"] != "eligible"]
-    asked += [f"{name(row['holder'])}:转介 {row['referral']}“{row['need']}”现为{row['state']},"
-              + (f"期限 {row['due_on']},何时办结?" if row["due_on"] else "没有规定期限,何时办结?")
+    asked += [f"{name(row['holder'])}:转介 {row['referral']}“{row['need']}”现为{row['state']},{_next_of(row)}"
               for row in found["referrals"]]
     asked += [f"{name(row['department'])}:任务“{row['what']}”为何没有办完?" for row in found["tasks"]]
-    asked += [f"{item['kind']}表没有部门报送,依据不全。" if item["department"] is None else
-              f"{name(item['department'])}:{item['kind']}表的数据停在 {item['data_date']},其后有无变化?"
+    asked += [f"{FILES[item['kind']].chinese}表没有部门报送,依据不全。" if item["department"] is None else
+              f"{name(item['department'])}:{FILES[item['kind']].chinese}表的数据停在 {item['data_date']},其后有无变化?"
               for item in found["not_known"]["files"]]
     return asked

@@ -73,7 +73,9 @@ def add(office: Office, clerk: Clerk, report: Report, *, key: str | None = None,
 
 def _cells(office: Office, report: Report) -> tuple[dict[str, Any], list[str]]:
     """The cells as a file's row would bring them."""
-    kind, found, warnings = KINDS["visit"], {}, []
+    kind = KINDS["visit"]
+    found: dict[str, Any] = {}
+    warnings: list[str] = []
     for field, name in _COLUMNS.items():
         column = kind.column(name)
         value = read_cell(getattr(report, field), column, office.today)

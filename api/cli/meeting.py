@@ -16,6 +16,7 @@ from graph.settings import settings
 
 if TYPE_CHECKING:
     from graph.acts import Clerk
+    from graph.intake.telling import Names
     from graph.meetings import Order
 
 _KEY = click.option("--key", metavar="TEXT", help="幂等键:同一键再来一次,结果相同,不重复写。")
@@ -67,7 +68,7 @@ def open_meeting(held_on: date, region: str | None, title: str | None, chair: st
     place = _place(region)
     with open_office(settings()) as office:
         found = meetings.open_meeting(office, _clerk(), held_on, region=place, title=title, chair=chair, key=key)
-    _tell(found, as_json)
+        _tell(found, as_json, office.names)
 
 
 @meeting.command("list")
@@ -98,7 +99,7 @@ def show(number: str, as_json: bool) -> None:
 
     with open_office(settings()) as office:
         found = meetings.read(office, number)
-    _tell(found, as_json)
+        _tell(found, as_json, office.names)
 
 
 @meeting.command()
@@ -114,7 +115,7 @@ def add(number: str, household: str, why: str, key: str | None, as_json: bool) -
 
     with open_office(settings()) as office:
         found = meetings.add_item(office, _clerk(), number, household, why, key=key)
-    _tell(found, as_json)
+        _tell(found, as_json, office.names)
 
 
 @meeting.command()
@@ -130,7 +131,7 @@ def drop(number: str, item: str, why: str, key: str | None, as_json: bool) -> No
 
     with open_office(settings()) as office:
         found = meetings.drop_item(office, _clerk(), number, item, why, key=key)
-    _tell(found, as_json)
+        _tell(found, as_json, office.names)
 
 
 @meeting.command()
@@ -144,7 +145,7 @@ def order(number: str, items: tuple[str, ...], as_json: bool) -> None:
 
     with open_office(settings()) as office:
         found = meetings.order_items(office, _clerk(), number, items)
-    _tell(found, as_json)
+        _tell(found, as_json, office.names)
 
 
 @meeting.command()
@@ -158,7 +159,7 @@ def freeze(number: str, key: str | None, as_json: bool) -> None:
 
     with open_office(settings()) as office:
         found = meetings.freeze(office, _clerk(), number, key=key)
-    _tell(found, as_json)
+        _tell(found, as_json, office.names)
 
 
 @meeting.command()
@@ -172,6 +173,7 @@ def packet(number: str, item: str, as_json: bool) -> None:
 
     with open_office(settings()) as office:
         found = meetings.packet(office, number, item)
+        names = office.names
     if as_json:
         print_json(found)
         return
@@ -180,9 +182,9 @@ def packet(number: str, item: str, as_json: bool) -> None:
     click.echo(f"户 {case['household']['household']} 的案卷({case['as_of']}),{sealed}")
     for said, rows in (("缘由", [r["reason"] for r in case["reasons"]]),
                        ("成员", [f"{m['relation']} {m['name']} {m['id_masked']}" for m in case["members"]]),
-                       ("在享", [f"{g['measure']} {g['approved_fen'] / 100:,.2f} 元({g['grant']})"
+                       ("在享", [f"{names.measure(g['measure'])} {g['approved_fen'] / 100:,.2f} 元({g['grant']})"
                                for g in case["aid"]]),
-                       ("选项", [f"{o['verdict']} {o['measure']}" for o in case["options"]]),
+                       ("选项", [f"{o['verdict']} {names.measure(o['measure'])}" for o in case["options"]]),
                        ("须回答", case["questions"]), ("会后变化", [c["event"] for c in found["changes"]])):
         for text in rows:
             click.echo(f"  {said}:{text}")
@@ -194,15 +196,16 @@ def packet(number: str, item: str, as_json: bool) -> None:
 @_OUT
 @json_flag
 def print_packet(number: str, item: str, out: Path, as_json: bool) -> None:
-    """一个议题的案卷,印成一页 A4(PDF)。"""
-    from api.papers.meeting import packet_pdf
+    """一个议题的案卷:一页 A4,其后是证据(OUT 以 .docx 结尾时为 Word,否则 PDF)。"""
+    from api.papers.packet import packet_docx, packet_pdf
     from graph import meetings
     from graph.office import open_office
     from graph.whole_file import write_whole
 
     with open_office(settings()) as office:
         title = meetings.read(office, number)["title"]
-        content = packet_pdf(meetings.packet(office, number, item), title, office.names)
+        write = packet_docx if out.suffix.lower() == ".docx" else packet_pdf
+        content = write(meetings.packet(office, number, item), title, office.names)
     write_whole(out, content)
     _written(out, as_json)
 
@@ -212,14 +215,15 @@ def print_packet(number: str, item: str, out: Path, as_json: bool) -> None:
 @_OUT
 @json_flag
 def minutes(number: str, out: Path, as_json: bool) -> None:
-    """会议纪要(Word),附决定与任务登记表,供签字。"""
-    from api.papers.meeting import minutes_docx
+    """会议纪要,附决定与任务登记表,供签字(OUT 以 .pdf 结尾时为 PDF,否则 Word)。"""
+    from api.papers.minutes import minutes_docx, minutes_pdf
     from graph import meetings
     from graph.office import open_office
     from graph.whole_file import write_whole
 
     with open_office(settings()) as office:
-        content = minutes_docx(meetings.read(office, number), office.names, office.today)
+        write = minutes_pdf if out.suffix.lower() == ".pdf" else minutes_docx
+        content = write(meetings.read(office, number), office.names, office.today)
     write_whole(out, content)
     _written(out, as_json)
 
@@ -250,7 +254,7 @@ def decide(number: str, item: str, lead: str, what: str, basis: str, orders: tup
     verdict = meetings.Verdict(lead, what, basis, tuple(_order(text) for text in orders))
     with open_office(settings()) as office:
         found = meetings.decide(office, _clerk(), number, item, verdict, key=key)
-    _tell(found, as_json)
+        _tell(found, as_json, office.names)
 
 
 def _order(text: str) -> Order:
@@ -277,7 +281,7 @@ def _place(region: str | None) -> str:
     return cut_region(region) if region else ""
 
 
-def _tell(found: dict[str, Any], as_json: bool) -> None:
+def _tell(found: dict[str, Any], as_json: bool, names: Names) -> None:
     if as_json:
         print_json(found)
         return
@@ -286,9 +290,9 @@ def _tell(found: dict[str, Any], as_json: bool) -> None:
         click.echo(f"  {item['position']}. 户 {item['household']}({item['item']},{item['state']}):"
                    f"{';'.join(reason['reason'] for reason in item['reasons'])}")
         if item["decision"]:
-            click.echo(f"     决定:{item['decision']['what']},牵头 {item['decision']['lead']}")
+            click.echo(f"     决定:{item['decision']['what']},牵头{names.department(item['decision']['lead'])}")
         for task in item["tasks"]:
-            click.echo(f"     任务 {task['task']}({task['department']},{task['state']}):{task['what']},"
-                       f"期限 {task['due_on']}")
+            who = names.department(task["department"])
+            click.echo(f"     任务 {task['task']}({who},{task['state']}):{task['what']},期限 {task['due_on']}")
     for proposal in found["proposed"]:
         click.echo(f"  可列入:户 {proposal['household']}:{';'.join(r['reason'] for r in proposal['reasons'])}")

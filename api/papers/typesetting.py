@@ -1,4 +1,4 @@
-"""A Typst template and its data → PDF/A bytes. Data goes in as one JSON text, so that no word of it is ever markup."""
+"""A Typst template and its data → PDF/A or PNG. Data goes in as one JSON text, so that no word of it is ever markup."""
 
 from __future__ import annotations
 
@@ -29,6 +29,15 @@ def is_ready() -> str | None:
 
 def pdf_of(template: str, data: Mapping[str, Any], noun: str) -> bytes:
     """``noun``: what the paper is called, for the two things that can go wrong."""
+    return _compiled(template, data, noun, pdf_standards=["a-2b"])
+
+
+def png_of(template: str, data: Mapping[str, Any], noun: str) -> bytes:
+    """One page as a picture, for Word: it shows no SVG."""
+    return _compiled(template, data, noun, format="png", ppi=150.0)
+
+
+def _compiled(template: str, data: Mapping[str, Any], noun: str, **how: Any) -> bytes:
     try:
         import noto_cjk_sans_otc
         import typst
@@ -38,7 +47,7 @@ def pdf_of(template: str, data: Mapping[str, Any], noun: str) -> bytes:
         fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(Path(noto_cjk_sans_otc.FONT_PATH).parent)])
         inputs = {"data": json.dumps(data, ensure_ascii=False)}
         try:
-            made = typst.compile(str(path), font_paths=fonts, sys_inputs=inputs, pdf_standards=["a-2b"])
+            made = typst.compile(str(path), font_paths=fonts, sys_inputs=inputs, **how)
         except typst.TypstError as error:  # PDF/A names a character that the font lacks; else a box is printed silently
             raise Refused(f"{noun}里有字体没有的字,印不出来;请换用常用字后重试。") from error
     assert isinstance(made, bytes)

@@ -70,6 +70,18 @@ def show_list() -> Response:
     return as_json({"rows": rows[begin : begin + limit], "total": len(rows), "next": following})
 
 
+@bp.post("/alerts/scan")
+@permission("alert.dispose")
+@describe("核分", "只核有新记录的户(新的一天、换了政策目录:全部);到阈值的开预警,不再成立的标明。", body={})
+@idempotent
+def scan() -> Response:
+    read_json({})
+    found = alerts.open_alerts(office(), clerk=Clerk(account().name))
+    seen = {row["alert"] for row in alerts.listing(office(), scope=account().scope)}
+    own = {name: [each for each in getattr(found, name) if each in seen] for name in ("opened", "lapsed", "returned")}
+    return as_json({"households": found.households, **own, "seen": found.seen})
+
+
 @bp.get("/alerts/<number:alert>")
 @permission("alert.read")
 @describe("一条预警", "各指标的证据、不能判断的缘由、系统建议的处置及理由、处置以后引出的事;ETag 供处置时用。")

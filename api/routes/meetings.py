@@ -8,7 +8,9 @@ from flask import Blueprint, Response
 
 from api.auth import account, office, permission
 from api.describing import describe
-from api.papers.meeting import minutes_docx, packet_pdf
+from api.papers.minutes import minutes_docx, minutes_pdf
+from api.papers.packet import packet_docx, packet_pdf
+from api.papers.word import MEDIA as WORD
 from api.problems import BadRequest
 from api.requests import (
     Many,
@@ -23,13 +25,12 @@ from api.requests import (
     read_json,
 )
 from api.scope import Forbidden
-from graph import meetings
+from graph import agenda, meetings
 from graph.accounts import Role
 from graph.acts import Clerk
 from graph.policy.regions import cut_region
 
 bp = Blueprint("meetings", __name__)
-WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 class Orders(Many):
@@ -130,6 +131,15 @@ def open_meeting() -> Response:
     return response
 
 
+@bp.get("/meetings/proposals")
+@permission("meeting.read")
+@describe("图上提出的议题", "上次未了、复杂预警、来回退回、转圈、转介超期,各有缘由和出处;standing 的会自动列入。")
+def show_proposals() -> Response:
+    given(known=())
+    rows = agenda.propose(office(), account().region, scope=account().scope)
+    return as_json({"rows": [each.as_json() for each in rows]})
+
+
 @bp.get("/meetings/<number:meeting>")
 @permission("meeting.read")
 @describe("一次会议", "议程、缘由、决定、任务;筹备时还有图上提出的 proposed。ETag 供修改时用。")
@@ -187,12 +197,22 @@ def show_packet(meeting: str, item: str) -> Response:
 
 @bp.get("/meetings/<number:meeting>/items/<number:item>/packet.pdf")
 @permission("meeting.read")
-@describe("案卷(PDF)", "一页 A4,连同会后变化。", media="application/pdf")
+@describe("案卷(PDF)", "一页 A4,其后是证据,连同会后变化。", media="application/pdf")
 def print_packet(meeting: str, item: str) -> Response:
     given(known=())
     case = meetings.packet(office(), meeting, item, place=sees_place(), scope=account().scope)
     found = meetings.read(office(), meeting, scope=account().scope)
     return Response(packet_pdf(case, found["title"], office().names), mimetype="application/pdf")
+
+
+@bp.get("/meetings/<number:meeting>/items/<number:item>/packet.docx")
+@permission("meeting.read")
+@describe("案卷(Word)", "第一页是案卷,其后是证据,连同会后变化。", media=WORD)
+def write_packet(meeting: str, item: str) -> Response:
+    given(known=())
+    case = meetings.packet(office(), meeting, item, place=sees_place(), scope=account().scope)
+    found = meetings.read(office(), meeting, scope=account().scope)
+    return Response(packet_docx(case, found["title"], office().names), mimetype=WORD)
 
 
 @bp.get("/meetings/<number:meeting>/minutes.docx")
@@ -202,6 +222,15 @@ def print_minutes(meeting: str) -> Response:
     given(known=())
     found = meetings.read(office(), meeting, scope=account().scope)
     return Response(minutes_docx(found, office().names, office().today), mimetype=WORD)
+
+
+@bp.get("/meetings/<number:meeting>/minutes.pdf")
+@permission("meeting.read")
+@describe("会议纪要(PDF)", "与 Word 的相同,供签字。", media="application/pdf")
+def typeset_minutes(meeting: str) -> Response:
+    given(known=())
+    found = meetings.read(office(), meeting, scope=account().scope)
+    return Response(minutes_pdf(found, office().names, office().today), mimetype="application/pdf")
 
 
 @bp.post("/meetings/<number:meeting>/decisions")

@@ -9,7 +9,8 @@ from flask import Blueprint, Response
 from api.auth import account, office, permission
 from api.describing import describe
 from api.papers.family import list_pdf
-from api.papers.meeting import packet_pdf
+from api.papers.packet import packet_docx, packet_pdf
+from api.papers.word import MEDIA as WORD
 from api.requests import as_json, given
 from api.scope import hold_household
 from graph import households, packets
@@ -36,11 +37,22 @@ def show_packet(household: str) -> Response:
 
 @bp.get("/households/<number:household>/packet.pdf")
 @permission("meeting.read")
-@describe("一户的案卷(PDF)", "一页 A4。", media="application/pdf")
+@describe("一户的案卷(PDF)", "一页 A4,其后是证据。", media="application/pdf")
 def print_packet(household: str) -> Response:
     given(known=())
-    case = {"packet": case_of(household), "frozen": False, "sha256": None, "changes": []}
-    return Response(packet_pdf(case, "未列会", office().names), mimetype="application/pdf")
+    return Response(packet_pdf(_unlisted(household), "未列会", office().names), mimetype="application/pdf")
+
+
+@bp.get("/households/<number:household>/packet.docx")
+@permission("meeting.read")
+@describe("一户的案卷(Word)", "第一页是案卷,其后是证据。", media=WORD)
+def write_packet(household: str) -> Response:
+    given(known=())
+    return Response(packet_docx(_unlisted(household), "未列会", office().names), mimetype=WORD)
+
+
+def _unlisted(household: str) -> dict[str, Any]:
+    return {"packet": case_of(household), "frozen": False, "sha256": None, "changes": []}
 
 
 @bp.get("/households/<number:household>/list.pdf")

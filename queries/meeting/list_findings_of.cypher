@@ -1,12 +1,12 @@
 // purpose: 一户仍在的疑点,各带最近一次判断
 // params:  $household string; $scope map
-// returns: finding, rule, first_seen, row, amount_fen, verdict
+// returns: finding, rule, first_seen, row, amount_fen, verdict, dismissed
 // access:  read
-// note:    判为误报而事实未变的不列
+// note:    dismissed:判为误报而事实未变
 MATCH (h:Household {id: $household})<-[:CONCERNS]-(f:Finding {state: 'open'})
 WHERE coalesce(h.code, '') STARTS WITH $scope.region
 WITH f, head(COLLECT { MATCH (j:Judgement)-[:ON]->(f) RETURN j ORDER BY j.at DESC }) AS latest
-WHERE latest IS NULL OR latest.verdict <> '误报' OR latest.facts <> f.facts
 RETURN f.id AS finding, f.rule AS rule, f.first_seen AS first_seen, f.row AS row, f.amount_fen AS amount_fen,
-       latest.verdict AS verdict
+       latest.verdict AS verdict,
+       latest IS NOT NULL AND latest.verdict = '误报' AND latest.facts = f.facts AS dismissed
 ORDER BY finding

@@ -1,16 +1,24 @@
-"""What a desk takes away: the weekly digest and the family's notice."""
+"""What is taken away on paper: the weekly digest, the family's notice, the packet of a case, minutes."""
 
 from __future__ import annotations
 
 import io
+import json
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+import noto_cjk_sans_otc
 import openpyxl
 import pytest
+import typst
+from docx import Document
 
 from api.papers.digest import digest_bytes
+from api.papers.minutes import minutes_docx, minutes_pdf, minutes_words
 from api.papers.notice import notice_pdf, words
+from api.papers.packet import packet_docx, packet_pdf, packet_words
+from graph.intake.telling import Names
 from graph.model import State
 
 NAMES = {"CIVIL": "民政局", "DPF": "残联"}
@@ -95,3 +103,113 @@ def test_the_notice_in_words() -> None:
 def test_the_notice_is_a_pdf_and_markup_in_a_reason_stays_text() -> None:
     made = notice_pdf(hop(reason="#panic() *材料* $x$"), "H1", NAMES, DAY, None)
     assert made.startswith(b"%PDF-")
+
+
+def case(much: int = 1, frozen: bool = True) -> dict[str, Any]:
+    """A frozen case; ``much``: how many of everything."""
+    person = {"person": "P1", "name": "张三", "id_masked": "210302********0011"}
+    clause = {"document": "国发〔2015〕52号", "clause": "二（二）", "status": "confirmed"}
+    facts = [{**person, "fact": "残疾等级", "value": "一级", "since": "2024-01-01"}]
+    told = {"kind": "visit", "event": "入户走访:屋顶漏雨", "measure": None, "person": None, "name": None,
+            "department": None, "amount_fen": None, "happened_on": "2024-01-02"}
+    packet = {
+        "household": {"household": "H1", "code": "210302001001", "kind": "农业", "protected": False},
+        "as_of": "2024-10-12", "head": {"seq": 9, "mac": "0"},
+        "reasons": [{"source": "复杂预警", "reason": "三家都沾边" * 12, "link": "YJ1"}] * much,
+        "members": [{**person, "relation": "户主", "joined_on": "2020-01-01", "elsewhere": 0}] * much,
+        "alert": [{"evidence": [{"name": "重度残疾", "points": 60, "source": "示例", "facts": facts}] * much}],
+        "aid": [{**person, "grant": "G1", "measure": "CARE", "department": "CIVIL", "cycle": "月",
+                 "starts_on": "2024-01-01", "ends_on": None, "approved_fen": 10050}] * much,
+        "held": [{"department": "DPF", "facts": facts * much}] * much,
+        "not_known": {"facts": ["人均月收入"],
+                      "files": [{"kind": "fact", "department": "DPF", "data_date": "2024-06-30"},
+                                {"kind": "visit", "department": None, "data_date": None}]},
+        "findings": [{"finding": "F1", "rule": "exclusive", "amount_fen": 500, "verdict": None,
+                      "row": {"measure_a": "CARE", "measure_b": "DIBAO"}}] * much,
+        "referrals": [{"need": "医疗救助", "holder": "DPF", "state": "待签收", "due_on": "2024-10-11",
+                       "working_days_used": 9, "referral": "R1"}] * much,
+        "path": [[1, 1, "CIVIL", "DPF", "待签收"]] * much,
+        "tasks": [{"department": "DPF", "what": "评残", "due_on": "2024-10-11", "overdue": True}] * much,
+        "options": [{**person, "measure": "CARE", "verdict": "无法判断", "missing_facts": ["照护月数"], "failed": [],
+                     "grace_until": None, "department": "CIVIL", "clause": clause}] * much,
+        "questions": ["残联:还缺照护月数,谁来查明?"] * much,
+        "chain": [{**told, "seq": seq} for seq in range(1, 5 * much + 1)],
+    }  # fmt: skip
+    changes = [{"happened_on": "2024-10-12", "event": "会后又发了一笔", "kind": "payment"}] * (much if frozen else 0)
+    return {"packet": packet, "frozen": frozen, "sha256": "ab" * 32 if frozen else None, "changes": changes}
+
+
+PEOPLE = Names({"CARE": "护理补贴", "DIBAO": "低保"}, {"CIVIL": "民政局", "DPF": "残联"})
+
+
+def said(words: dict[str, Any]) -> dict[str, list[str]]:
+    return {part["name"]: part["lines"] for part in words["sections"]}
+
+
+def test_a_packet_says_in_chinese_what_is_held_not_known_and_asked() -> None:
+    found = said(packet_words(case(), "协调会", PEOPLE))
+    assert found["各部门掌握"] == ["残联:残疾等级=一级(张三)"]
+    assert found["还不知道的"] == ["没有部门报过:人均月收入", "残联的情况表停在 2024-06-30", "走访表没有部门报送"]
+    assert found["疑点"] == ["不可同领:护理补贴与低保,涉及 5.00 元,未判断"]
+    assert found["在办转介"] == ["医疗救助 在残联,待签收,期限 2024-10-11,已用 9 个工作日,已超期(R1)"]
+    assert found["在享救助"] == ["护理补贴(张三) 每月 100.50 元,2024-01-01 起,民政局"]
+    assert found["选项与依据"] == [
+        "无法判断:护理补贴(张三),民政局,缺 照护月数;国发〔2015〕52号 二（二）(已核实)"]
+    assert found["会后变化"] == ["2024-10-12 会后又发了一笔"]
+    assert "会后变化" not in said(packet_words(case(frozen=False), "协调会", PEOPLE))
+
+
+@pytest.mark.parametrize("much", [1, 12, 60])
+def test_the_evidence_begins_on_the_second_page_however_much_there_is(much: int) -> None:
+    words = packet_words(case(much), "协调会", PEOPLE)
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(Path(noto_cjk_sans_otc.FONT_PATH).parent)])
+    template = Path(__file__).parents[2] / "api" / "templates" / "packet.typ"
+    pages = typst.query(str(template), "<evidence>", field="value", one=True, font_paths=fonts,
+                        sys_inputs={"data": json.dumps(words, ensure_ascii=False)})
+    assert json.loads(pages) == 2
+
+
+def test_a_packet_in_word_has_its_evidence_behind_a_page_break() -> None:
+    paper = Document(io.BytesIO(packet_docx(case(30), "协调会", PEOPLE)))
+    first = "\n".join(cell.text for row in paper.tables[0].rows for cell in row.cells)
+    assert "另有" in first
+    assert sum(-(-len(line) // 50) for row in paper.tables[0].rows for line in row.cells[1].text.split("\n")) <= 46
+    assert 'w:type="page"' in paper.element.xml
+    assert len(paper.inline_shapes) == 4                    # 150 lines of the chain, 42 on a picture
+    assert [cell.text for cell in paper.tables[1].rows[0].cells] == ["笔", "日期", "发生了什么", "金额"]
+    assert len(paper.tables[1].rows) == 151
+
+
+def meeting() -> dict[str, Any]:
+    task = {"task": "RW1", "department": "DPF", "what": "评残", "due_on": date(2024, 10, 11), "state": "待办"}
+    decision = {"what": "先予照护", "basis": "会商", "lead": "CIVIL"}
+    reason = [{"source": "复杂预警", "reason": "三家都沾边", "link": "YJ1"}]
+    held = {"meeting": "HY1", "title": "协调会", "held_on": date(2024, 10, 8), "chair": "局长", "state": "已封存"}
+    return {**held, "items": [
+        {"household": "H1", "state": "已决定", "reasons": reason, "sha256": "ab" * 32, "decision": decision,
+         "tasks": [task, {**task, "due_on": DAY}], "dropped_why": None},
+        {"household": "H2", "state": "已列入", "reasons": reason, "sha256": None, "decision": None, "tasks": [],
+         "dropped_why": None},
+        {"household": "H3", "state": "已撤下", "reasons": reason, "sha256": None, "decision": None, "tasks": [],
+         "dropped_why": "先补病历"},
+    ]}  # fmt: skip
+
+
+def test_minutes_say_what_was_decided_what_was_not_and_register_each_task() -> None:
+    words = minutes_words(meeting(), PEOPLE, DAY)
+    assert [item["name"] for item in words["items"]] == ["议题1 户 H1", "议题2 户 H2"]
+    assert words["items"][0]["said"][:4] == [
+        ("缘由", "三家都沾边"), ("决定", "先予照护"), ("依据", "会商"), ("牵头", "民政局")]
+    assert words["items"][1]["said"][1] == ("决定", "本次未议,列入下次会议。")
+    assert words["register"] == [["1", "H1", "残联", "评残", "2024-10-11", "待办,超期"],
+                                 ["2", "H1", "残联", "评残", "2024-10-12", "待办"]]
+    assert words["dropped"] == ["户 H3:先补病历"]
+
+
+def test_minutes_as_word_and_pdf_tell_the_same_register() -> None:
+    paper = Document(io.BytesIO(minutes_docx(meeting(), PEOPLE, DAY)))
+    first = [cell.text for cell in paper.tables[-1].rows[1].cells]
+    assert first == ["1", "H1", "残联", "评残", "2024-10-11", "待办,超期"]
+    assert "主持人签字" in "\n".join(line.text for line in paper.paragraphs)
+    assert minutes_pdf(meeting(), PEOPLE, DAY).startswith(b"%PDF-")
+    assert packet_pdf(case(), "协调会", PEOPLE).startswith(b"%PDF-")

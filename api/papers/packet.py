@@ -1,0 +1,246 @@
+"""The packet of a case in a chair's hand: one A4 page, then the evidence. As PDF and as Word, from the same words."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from api.drawing import chain as picture
+from api.papers.typesetting import pdf_of, png_of
+from api.papers.word import Table, new_paper, table
+from graph.intake.kinds import KINDS
+from graph.intake.telling import Names
+
+STATUS: Final[Mapping[str, str]] = {"confirmed": "已核实", "second_hand": "二手来源", "unverified": "未核实"}
+FINDINGS: Final[Mapping[str, str]] = {
+    "same_measure": "同一救助两份", "exclusive": "不可同领", "higher": "择高享受", "topup": "只可补差",
+    "two_households": "一人在两户", "once": "超过次数", "missing_aid": "应享未享", "ineligible_grant": "不再符合",
+    "paid_after_ineligible": "停发不及时", "underpaid_aid": "少发", "stopped_without_followup": "停了没人管",
+}  # fmt: skip
+#: The states in which a referral's clock runs (contract §3).
+CLOCK: Final = frozenset({"待签收", "已签收", "已受理", "办理中", "待补正"})
+#: Rows of the picture on the first page, and on a page of the evidence.
+LAST: Final = 10
+PAGE: Final = 42
+#: Characters of one line on the first page beyond which it is cut there; the evidence has it whole.
+LONGEST: Final = 110
+
+
+#: Sections of the first page without a table of their own: told again, whole, where the page may have cut them.
+_AGAIN: Final = frozenset({"缘由", "成员", "在享救助", "还不知道的", "转介走过的路", "在办转介", "未办完的任务"})
+
+
+@dataclass(frozen=True)
+class Section:
+    """``most``: lines that the first page shows when there is room for all; the rest stand in the evidence."""
+
+    name: str
+    lines: Sequence[str]
+    most: int
+
+    def as_json(self) -> dict[str, Any]:
+        short = [line if len(line) <= LONGEST else f"{line[:LONGEST]}…" for line in self.lines]
+        return {"name": self.name, "lines": short or ["无"], "most": self.most}
+
+
+def packet_pdf(case: Mapping[str, Any], title: str, names: Names) -> bytes:
+    """``case``: of ``meetings.packet``. The first page is one A4 page whatever is in it; typst measures."""
+    return pdf_of("packet.typ", packet_words(case, title, names), "案卷")
+
+
+def packet_words(case: Mapping[str, Any], title: str, names: Names) -> dict[str, Any]:
+    """What stands on paper, already in words: the first page's sections, and the tables of the evidence."""
+    packet = case["packet"]
+    frozen = f"已封存,SHA-256 {case['sha256']}" if case["frozen"] else "尚未封存:此刻的情况"
+    lines = _lines(packet, names)
+    return {
+        "title": title,
+        "household": packet["household"]["household"],
+        "region": packet["household"]["code"] or "不显示",
+        "kind": packet["household"]["kind"] or "户籍类型未填",
+        "as_of": packet["as_of"],
+        "frozen": frozen,
+        "protected": "保护户,注意保密" if packet["household"]["protected"] is not False else "",
+        "head": f"链上第 {packet['head']['seq']} 笔",
+        "sections": [section.as_json() for section in sections(case, names)],
+        "picture": picture.draw(lines[-LAST:], f"救助链(最近 {min(LAST, len(lines))} 笔,共 {len(lines)} 笔)"),
+        "pictures": [picture.draw(lines[at:at + PAGE], f"救助链 {at + 1} 至 {min(at + PAGE, len(lines))} 笔")
+                     for at in range(0, len(lines), PAGE)],
+        "tables": [{"name": one.name, "columns": list(one.columns), "rows": [list(row) for row in one.rows],
+                    "widths": list(one.widths)} for one in evidence(case, names)],
+    }  # fmt: skip
+
+
+def sections(case: Mapping[str, Any], names: Names) -> list[Section]:
+    """The first page, in the order in which a meeting asks."""
+    packet = case["packet"]
+    found = [
+        Section("缘由", [r["reason"] for r in packet["reasons"]], 6),
+        Section("成员", [_member(row) for row in packet["members"]], 8),
+        Section("预警", [f"{p['name']} {p['points']} 分" for a in packet["alert"] for p in a["evidence"]], 6),
+        Section("在享救助", [_grant(row, names) for row in packet["aid"]], 8),
+        Section("各部门掌握", [_held(row, names) for row in packet["held"]], 10),
+        Section("还不知道的", _unknown(packet, names), 5),
+        Section("转介走过的路", _path(packet["path"], names), 5),
+        Section("在办转介", [_hop(row, names, packet["as_of"]) for row in packet["referrals"]], 6),
+        Section("疑点", [_finding(row, names) for row in packet["findings"]], 5),
+        Section("未办完的任务", [_task(row, names) for row in packet["tasks"]], 5),
+        Section("选项与依据", [_option(row, names) for row in packet["options"]], 8),
+        Section("须回答的问题", list(packet["questions"]), 8),
+    ]
+    changes = [f"{row['happened_on']} {row['event']}" for row in case["changes"]]
+    return [*found, Section("会后变化", changes, 6)] if case["frozen"] else found
+
+
+def evidence(case: Mapping[str, Any], names: Names) -> list[Table]:
+    """What the first page rests on, whole. A table without rows is left out."""
+    packet = case["packet"]
+    told = [(str(row["seq"]), row["happened_on"], row["event"] + _who(row), picture.yuan(row["amount_fen"]))
+            for row in packet["chain"]]
+    held = [(names.department(one["department"]), fact["name"] or "全户", fact["fact"], fact["value"], fact["since"])
+            for one in packet["held"] for fact in one["facts"]]
+    signs = [(p["name"], str(p["points"]), _facts(p["facts"]), p["source"] or "")
+             for a in packet["alert"] for p in a["evidence"]]
+    changes = [(str(row["happened_on"]), row["event"]) for row in case["changes"]]
+    whole = [Table(one.name, (one.name,), [(line,) for line in one.lines], (1,)) for one in sections(case, names)
+             if one.name in _AGAIN and (len(one.lines) > max(2, one.most // 3)
+                                        or any(len(line) > LONGEST for line in one.lines))]
+    tables = [
+        Table("救助链(登记与情况不在内)", ("笔", "日期", "发生了什么", "金额"), told, (1, 2, 10, 2)),
+        Table("各部门掌握的情况", ("部门", "谁", "情况", "值", "自"), held, (3, 2, 4, 3, 2)),
+        Table("预警的证据", ("指标", "分", "依据的情况", "出处"), signs, (3, 1, 6, 4)),
+        Table("选项与依据", ("选项",), [(_option(row, names),) for row in packet["options"]], (1,)),
+        Table("疑点", ("疑点",), [(f"{_finding(row, names)}({row['finding']})",) for row in packet["findings"]], (1,)),
+        Table("须回答的问题", ("问题",), [(text,) for text in packet["questions"]], (1,)),
+        Table("会后变化", ("日期", "发生了什么"), changes, (2, 12)),
+    ]
+    return [one for one in [*tables, *whole] if one.rows]
+
+
+def _lines(packet: Mapping[str, Any], names: Names) -> list[picture.Line]:
+    waits = {row["referral"]: names.department(row["holder"]) for row in packet["referrals"]}
+    running = frozenset((row["measure"], row["person"]) for row in packet["aid"])
+    rows = [{**row, "status": "现行", "happened_on": date.fromisoformat(row["happened_on"])} for row in packet["chain"]]
+    return picture.lines_of(rows, waiting=waits, running=running)
+
+
+def _who(row: Mapping[str, Any]) -> str:
+    return f"({row['name']})" if row.get("name") else ""
+
+
+def _member(row: Mapping[str, Any]) -> str:
+    elsewhere = f",同时在另 {row['elsewhere']} 户" if row["elsewhere"] else ""
+    return f"{row['relation']} {row['name'] or '姓名不详'} {row['id_masked'] or ''}{elsewhere}"
+
+
+def _grant(row: Mapping[str, Any], names: Names) -> str:
+    cycle = "每月" if row["cycle"] == "月" else "一次"
+    until = f" 至 {row['ends_on']}" if row["ends_on"] else ""
+    return (f"{names.measure(row['measure'])}{_who(row)} {cycle} {picture.yuan(row['approved_fen'])},"
+            f"{row['starts_on']} 起{until},{names.department(row['department'])}")
+
+
+def _facts(facts: Sequence[Mapping[str, Any]]) -> str:
+    """``残疾等级=一级(张三)``; the name where it is shown."""
+    return "、".join(f"{fact['fact']}={fact['value']}{_who(fact)}" for fact in facts)
+
+
+def _unknown(packet: Mapping[str, Any], names: Names) -> list[str]:
+    """The facts that nobody reported, and the files that are missing or too old."""
+    facts = packet["not_known"]["facts"]
+    found = [f"没有部门报过:{'、'.join(facts)}"] if facts else []
+    for item in packet["not_known"]["files"]:
+        kind = KINDS[item["kind"]].chinese if item["kind"] in KINDS else item["kind"]
+        found.append(f"{kind}表没有部门报送" if item["department"] is None else
+                     f"{names.department(item['department'])}的{kind}表停在 {item['data_date']}")
+    return found
+
+
+def _held(row: Mapping[str, Any], names: Names) -> str:
+    return f"{names.department(row['department'])}:{_facts(row['facts'])}"
+
+
+def _hop(row: Mapping[str, Any], names: Names, as_of: str) -> str:
+    late = row["state"] in CLOCK and row["due_on"] is not None and row["due_on"] < as_of
+    return (f"{row['need']} 在{names.department(row['holder'])},{row['state']},期限 {row['due_on'] or '未规定'},"
+            f"已用 {row['working_days_used']} 个工作日{',已超期' if late else ''}({row['referral']})")
+
+
+def _path(hops: Sequence[Sequence[Any]], names: Names) -> list[str]:
+    chains: dict[int, list[str]] = {}
+    for chain, _, sender, receiver, state in hops:
+        path = chains.setdefault(chain, [names.department(sender)])
+        path.append(f"→{names.department(receiver)}({state})")
+    return ["".join(path) for path in chains.values()]
+
+
+def _finding(row: Mapping[str, Any], names: Names) -> str:
+    told = row["row"]
+    codes = (told.get(name) for name in ("measure_a", "measure_b", "measure"))
+    measures = dict.fromkeys(names.measure(code) for code in codes if code)
+    money = f",涉及 {picture.yuan(row['amount_fen'])}" if row["amount_fen"] else ""
+    return f"{FINDINGS.get(row['rule'], row['rule'])}:{'与'.join(measures)}{money},{row['verdict'] or '未判断'}"
+
+
+def _task(row: Mapping[str, Any], names: Names) -> str:
+    late = ",已超期" if row["overdue"] else ""
+    return f"{names.department(row['department'])}:{row['what']},期限 {row['due_on'] or '未规定'}{late}"
+
+
+def _option(row: Mapping[str, Any], names: Names) -> str:
+    clause, why = row["clause"], "无条款"
+    if clause:
+        why = f"{clause['document']} {clause['clause']}({STATUS.get(clause['status'], clause['status'])})"
+    lack = f",缺 {'、'.join(row['missing_facts'])}" if row["missing_facts"] else ""
+    failed = f",不满足 {'、'.join(row['failed'])}" if row["failed"] else ""
+    grace = f",渐退期到 {row['grace_until']}" if row["grace_until"] else ""
+    what = f"{row['verdict']}:{names.measure(row['measure'])}{_who(row)},{names.department(row['department'])}"
+    return f"{what}{lack}{failed}{grace};{why}"
+
+
+#: Word cannot measure: so many characters go into a line of the first page, and so many lines onto it.
+_ACROSS: Final = 50
+_DOWN: Final = 46
+
+
+def packet_docx(case: Mapping[str, Any], title: str, names: Names) -> bytes:
+    """The same packet as a Word file; the first page is cut to what surely fits, the evidence begins on the next."""
+    from docx.enum.text import WD_BREAK
+    from docx.shared import Cm
+
+    words = packet_words(case, title, names)
+    paper = new_paper(f"案卷 户 {words['household']}", words["frozen"])
+    paper.add_paragraph(f"{title}    {words['kind']}    区划 {words['region']}    截至 {words['as_of']},{words['head']}"
+                        f"    {words['protected']}")
+    fitting = fitted(words["sections"])
+    table(paper, Table("", ("", ""), [(one["name"], "\n".join(one["lines"])) for one in fitting], (3, 15)), head=False)
+    paper.paragraphs[-1].add_run().add_break(WD_BREAK.PAGE)
+    paper.add_heading("证据", 1)
+    for one in words["pictures"]:
+        paper.add_picture(io.BytesIO(png_of("picture.typ", {"picture": one}, "案卷")), width=Cm(18))
+    for part in evidence(case, names):
+        paper.add_heading(part.name, 2)
+        table(paper, part)
+    out = io.BytesIO()
+    paper.save(out)
+    return out.getvalue()
+
+
+def fitted(parts: Sequence[Mapping[str, Any]], across: int = _ACROSS, down: int = _DOWN) -> list[dict[str, Any]]:
+    """Sections cut, evenly, to what fits into ``down`` lines of ``across`` characters; what is left out is said.
+
+    >>> fitted([{"name": "甲", "lines": ["一", "二", "三"], "most": 3}], across=10, down=2)
+    [{'name': '甲', 'lines': ['一', '另有 2 条,见后页']}]
+    """
+    for share in (100, 80, 65, 50, 40, 30, 20, 1):
+        cut = []
+        for part in parts:
+            most = max(1, part["most"] * share // 100)
+            lines, rest = list(part["lines"][:most]), len(part["lines"]) - most
+            cut.append({"name": part["name"], "lines": [*lines, f"另有 {rest} 条,见后页"] if rest > 0 else lines})
+        if sum(-(-len(line) // across) for one in cut for line in one["lines"]) <= down:
+            return cut
+    return cut
