@@ -163,6 +163,20 @@ COLUMNS: Final[Mapping[str, str]] = {
     "id": "编号",
     "received_at": "收到",
     "batch": "批次",
+    "pledge": "承诺",
+    "complaint": "申诉",
+    "edition": "文本版本",
+    "promised_on": "承诺日期",
+    "checked_on": "最近核查",
+    "broken_on": "认定失信",
+    "revoked_on": "撤销日期",
+    "restored_on": "修复日期",
+    "recover_fen": "应追(分)",
+    "recovered_fen": "已追(分)",
+    "against": "对什么不服",
+    "target": "所指编号",
+    "filed_on": "提出日期",
+    "answered_on": "答复日期",
 }
 
 

@@ -28,7 +28,6 @@ NEXT: Final[Mapping[str, tuple[str, ...]]] = {
 }
 #: code → word of what may be complained of.
 AGAINST: Final[Mapping[str, str]] = {"decision": "决定", "finding": "疑点", "stop": "停发"}
-DISPUTED: Final = "有争议"
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,8 @@ from graph.store import Unit
 
 VERDICTS: Final = ("属实", "不属实", "待核实", "误报", "有争议")
 FALSE_ALARM: Final = "误报"
+#: Also what a finding shows while a complaint against it waits for its answer; then the last judgement shows again.
+DISPUTED: Final = "有争议"
 
 
 @dataclass(frozen=True)
@@ -137,8 +139,10 @@ def read(office: Office, finding: str, *, scope: Mapping[str, str]) -> dict[str,
         raise NotFound(f"没有疑点“{finding}”:请核对编号,或先运行 aidchain audit run。")
     row = rows[0]
     judgements = row.pop("judgements")
+    judged = judgements[0]["verdict"] if judgements else None
     return {
         **row,
+        "verdict": DISPUTED if row["disputed"] else judged,
         "row": json.loads(row["row"]),
         "judgements": judgements,
         "judgements_made": len(judgements),

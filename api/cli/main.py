@@ -42,6 +42,8 @@ COMMANDS: Final[Mapping[str, str]] = {
     "meeting": "api.cli.meeting:meeting",
     "family": "api.cli.family:command",
     "resource": "api.cli.resource:resource",
+    "pledge": "api.cli.pledge:pledge",
+    "complaint": "api.cli.complaint:complaint",
     "chain": "api.cli.chain:chain",
     "export": "api.cli.export:export",
     "user": "api.cli.user:user",

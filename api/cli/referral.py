@@ -73,7 +73,7 @@ def create(
 
     if (household is None) == (id_number is None):
         raise WrongUsage("--household 和 --id-number 须给二者之一。")
-    number = _id_number(id_number) if id_number is not None else None
+    number = id_number_of(id_number) if id_number is not None else None
     with open_office(settings()) as office:
         _hold_department(office.catalogue.departments, department)
         person = office.keys.person(number) if number is not None else None
@@ -212,7 +212,7 @@ def _ask(query: str, given: dict[str, Any], as_json: bool) -> None:
         tables.show(answer, "table", None)
 
 
-def _id_number(text: str) -> str:
+def id_number_of(text: str) -> str:
     from graph.intake import cells, reasons
 
     number = cells.id_number(text, date.today())

@@ -83,7 +83,7 @@ def _found() -> tuple[dict[str, str], list[dict[str, Any]]]:
         verdict=keys.get("verdict"),
         measure=keys.get("measure"),
     )
-    least, most = (_fen(name, keys.get(name)) for name in ("least", "most"))
+    least, most = (fen_of(name, keys.get(name)) for name in ("least", "most"))
     kept = [row for row in rows if _between(row["amount_fen"], least, most)]
     return keys, mask(office(), account(), kept)
 
@@ -235,14 +235,14 @@ def judge(finding: str) -> Redirect:
         why=form.get("why") or "",
         by=account().name,
         review_on=review,
-        recover_fen=_fen("recover", form.get("recover")),
-        recovered_fen=_fen("recovered", form.get("recovered")),
+        recover_fen=fen_of("recover", form.get("recover")),
+        recovered_fen=fen_of("recovered", form.get("recovered")),
     )
     findings.judge(office(), finding, judgement, scope=account().scope, key=form.get("key"), if_match=int(seen))
     return redirect(f"/findings/{finding}", 303)
 
 
-def _fen(name: str, text: Any) -> int | None:
+def fen_of(name: str, text: Any) -> int | None:
     """Yuan as typed → fen, by the rule of the files."""
     from graph.intake.cells import money
     from graph.intake.reasons import Fault

@@ -61,6 +61,8 @@ BAR: Final = (
     ("/meetings", "会议", "meeting.read"),
     ("/tasks", "任务", "task.read"),
     ("/resources", "资源", "resource.read"),
+    ("/pledges", "承诺", "pledge.read"),
+    ("/complaints", "申诉", "complaint.read"),
     ("/upload", "导入", "file.import"),
     ("/accounts", "帐号", "account.manage"),
 )
@@ -113,6 +115,8 @@ def cell(value: Any, column: str = "") -> str | Markup:
         return Markup("、").join(
             one if one == ELSEWHERE else Markup('<a href="/households/{0}">{0}</a>').format(one) for one in many
         )
+    if column in ("pledge", "complaint"):
+        return Markup('<a href="/{0}s/{1}">{1}</a>').format(column, value)
     if column == "referral":
         return Markup('<a href="/referrals/{0}">{0}</a>').format(value)
     if column.startswith("measure"):

@@ -1,8 +1,8 @@
 // purpose: 疑点清单,各带最近一次判断
 // params:  $rule string?; $state string?; $verdict string?; $measure string?; $scope map
-// returns: id, question, rule, state, first_seen, last_seen, row, measures, amount_fen, households, verdict, review_on
+// returns: id, question, rule, state, first_seen, last_seen, row, measures, amount_fen, households, verdict, disputed, review_on
 // access:  read
-// note:    last_seen:成立的疑点,每次审计都算看到。判为误报而事实未变的不列,除非指明 verdict = 误报
+// note:    last_seen:成立的疑点,每次审计都算看到。判为误报而事实未变的不列,除非指明 verdict = 误报;有申诉没有答复的(disputed)为有争议
 CALL () {
   OPTIONAL MATCH (r:AuditRun)
   WHERE r.at IS NOT NULL
@@ -16,11 +16,13 @@ WHERE ($rule IS NULL OR f.rule = $rule)
   AND ($state IS NULL OR f.state = $state)
   AND ($measure IS NULL OR $measure IN f.measures)
   AND ($scope.region = '' OR EXISTS { MATCH (f)-[:CONCERNS]->(h:Household) WHERE h.code STARTS WITH $scope.region })
-WITH audited_on, f, head(COLLECT { MATCH (j:Judgement)-[:ON]->(f) RETURN j ORDER BY j.at DESC }) AS latest
-WHERE CASE WHEN $verdict IS NULL THEN latest IS NULL OR latest.verdict <> '误报' OR latest.facts <> f.facts
-           ELSE latest.verdict = $verdict END
+WITH audited_on, f, head(COLLECT { MATCH (j:Judgement)-[:ON]->(f) RETURN j ORDER BY j.at DESC }) AS latest,
+     EXISTS { MATCH (c:Complaint)-[:AGAINST]->(f) WHERE c.state = '待答复' } AS disputed
+WITH audited_on, f, latest, disputed, CASE WHEN disputed THEN '有争议' ELSE latest.verdict END AS verdict
+WHERE CASE WHEN $verdict IS NULL THEN verdict IS NULL OR verdict <> '误报' OR latest.facts <> f.facts
+           ELSE verdict = $verdict END
 RETURN f.id AS id, f.question AS question, f.rule AS rule, f.state AS state, f.first_seen AS first_seen,
        CASE WHEN f.state = 'open' THEN audited_on ELSE f.last_seen END AS last_seen, f.row AS row, f.measures AS measures, f.amount_fen AS amount_fen,
        COLLECT { MATCH (f)-[:CONCERNS]->(h:Household) RETURN h.id ORDER BY h.id } AS households,
-       latest.verdict AS verdict, latest.review_on AS review_on
+       verdict, disputed, latest.review_on AS review_on
 ORDER BY rule, id

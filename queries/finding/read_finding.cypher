@@ -1,8 +1,8 @@
 // purpose: 一条疑点:当时的行、状态、经过与全部判断
 // params:  $finding string; $scope map
-// returns: id, question, rule, state, first_seen, last_seen, gone_on, events, facts, row, person, measures, amount_fen, households, judgements
+// returns: id, question, rule, state, first_seen, last_seen, gone_on, events, facts, row, person, measures, amount_fen, households, judgements, disputed, complaints
 // access:  read
-// note:    涉及几户的,任一户在查询人的地区内即可见
+// note:    涉及几户的,任一户在查询人的地区内即可见。disputed = 有申诉没有答复;complaints 只列查询人地区内的户的
 CALL () {
   OPTIONAL MATCH (r:AuditRun)
   WHERE r.at IS NOT NULL
@@ -19,5 +19,11 @@ RETURN f.id AS id, f.question AS question, f.rule AS rule, f.state AS state, f.f
        COLLECT { MATCH (f)-[:CONCERNS]->(h:Household) RETURN h.id ORDER BY h.id } AS households,
        COLLECT { MATCH (j:Judgement)-[:ON]->(f)
                  RETURN {verdict: j.verdict, why: j.why, by: j.by, at: j.at, review_on: j.review_on,
-                         recover_fen: j.recover_fen, recovered_fen: j.recovered_fen} ORDER BY j.at DESC } AS judgements
+                         recover_fen: j.recover_fen, recovered_fen: j.recovered_fen} ORDER BY j.at DESC } AS judgements,
+       EXISTS { MATCH (c:Complaint)-[:AGAINST]->(f) WHERE c.state = '待答复' } AS disputed,
+       COLLECT { MATCH (f)<-[:AGAINST]-(c:Complaint)-[:ABOUT]->(h:Household)
+                 WHERE coalesce(h.code, '') STARTS WITH $scope.region
+                 RETURN {complaint: c.id, what: c.what, state: c.state, department: c.department,
+                         filed_on: c.filed_on, due_on: c.due_on, why: c.why, answered_on: c.answered_on}
+                 ORDER BY c.made_at, c.id } AS complaints
 ORDER BY id

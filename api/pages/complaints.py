@@ -1,0 +1,102 @@
+"""Complaints: the list with its clocks, one with its answer, and the form to take one down."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from flask import Blueprint, redirect, render_template, request
+from werkzeug.wrappers import Response as Redirect
+
+from api.auth import account, office, permission
+from api.pages.lists import REGION, Filter, read_filters, region_of
+from api.pages.paging import keys_of_form, part_of
+from api.pages.sheets import Sheet, downloads
+from api.problems import BadRequest
+from api.routes.pledges import clerk, own
+from api.routes.referrals import person_of
+from api.scope import hold_household, may
+from graph import complaints
+
+bp = Blueprint("complaint_pages", __name__)
+FILTERS: Final = (
+    Filter("state", "状态", "words", complaints.WORDS),
+    Filter("department", "答复部门", "department"),
+    REGION,
+    Filter("household", "户编号"),
+)
+COLUMNS: Final = ("complaint", "household", "against", "target", "what", "department", "state", "filed_on", "due_on",
+                  "overdue", "answered_on", "why")
+
+
+def _found() -> tuple[dict[str, str], list[dict[str, Any]]]:
+    keys = read_filters(FILTERS)
+    rows = complaints.listing(office(), state=keys.get("state"), household=keys.get("household"),
+                              department=own() or keys.get("department"), region=region_of(keys),
+                              scope=account().scope)
+    return keys, [{**row, "state": complaints.WORDS[row["state"]]} for row in rows]
+
+
+@bp.get("/complaints")
+@permission("complaint.read")
+def list_complaints() -> str:
+    keys, rows = _found()
+    return render_template("complaints.html", part=part_of(rows), keys=keys, filters=FILTERS, columns=COLUMNS,
+                           query=urlencode(list(keys.items())), departments=office().catalogue.departments)
+
+
+def complaint_sheet() -> Sheet:
+    return Sheet(_found()[1], COLUMNS, {"清单": "申诉"})
+
+
+downloads(bp, "/complaints", "complaint.read", complaint_sheet)
+
+
+@bp.get("/complaints/new")
+@permission("complaint.write")
+def ask_complaint() -> str:
+    keys = dict(keys_of_form(("household", "against", "target")))
+    return render_template("complaint_new.html", keys=keys, against=complaints.AGAINST,
+                           departments=office().catalogue.departments)
+
+
+@bp.post("/complaints")
+@permission("complaint.write")
+def file_complaint() -> Redirect:
+    form = _form()
+    hold_household(office(), account(), form.get("household") or "")
+    number = form.get("id_number")
+    given = complaints.Complaint(
+        form.get("household") or "", form.get("against") or "", form.get("target") or "", form.get("what") or "",
+        None if number is None else person_of(number), form.get("department"),
+    )
+    made = complaints.file(office(), clerk(), given, key=form.get("key"), scope=account().scope)
+    seen = own() in (None, made["department"])
+    return redirect(f"/complaints/{made['complaint']}" if seen else f"/households/{made['household']}", 303)
+
+
+@bp.get("/complaints/<number:complaint>")
+@permission("complaint.read")
+def show_complaint(complaint: str) -> str:
+    keys_of_form(())
+    found = complaints.read(office(), complaint, department=own(), scope=account().scope)
+    answers = [(code, complaints.WORDS[code]) for code in found["next"]]
+    return render_template("complaint.html", one=found, words=complaints.WORDS,
+                           answers=answers if may(account(), "complaint.answer") else [])
+
+
+@bp.post("/complaints/<number:complaint>/answers")
+@permission("complaint.answer")
+def answer(complaint: str) -> Redirect:
+    form = _form()
+    seen, to = form.get("version") or "", form.get("to") or ""
+    if to not in complaints.WORDS or not (seen.isascii() and seen.isdigit() and len(seen) < 10):
+        raise BadRequest("这个页面不完整:请刷新后再答复。", field="to")
+    given = complaints.Answer(to, form.get("why") or "", form.get("order"))
+    complaints.answer(office(), clerk(), complaint, given, key=form.get("key"), if_match=int(seen),
+                      scope=account().scope)
+    return redirect(f"/complaints/{complaint}", 303)
+
+
+def _form() -> dict[str, str | None]:
+    return {name: value.strip() or None for name, value in request.form.items()}
