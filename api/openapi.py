@@ -146,7 +146,7 @@ def _key(name: str, key: Key) -> dict[str, Any]:
     elif key.words:
         schema = {"type": "string", "enum": list(key.words)}
     if key.default is not None:
-        schema["default"] = key.default
+        schema["default"] = str(key.default) if key.kind == "day" else key.default
     return {"name": name, "in": "query", "required": key.required, "schema": schema, "description": _KINDS[key.kind]}
 
 

@@ -72,9 +72,11 @@ def _everybody(catalogue: Catalogue, params: dict[str, Any]) -> dict[str, Any]:
 
 
 REGION, DAY, MEASURE = Key("region"), Key("day"), Key("measure")
+# A time without an end is given both: Neo4j plans anew (seconds, for a large statement) for null where a date was.
+FROM, TO = Key("day", default=FIRST_DAY), Key("day", default=LAST_DAY)
 _WHERE: Final = {"region": REGION, "as_of": DAY}
-_TIME: Final = {"region": REGION, "from": DAY, "to": DAY}
-_WHEN: Final = {"region": REGION, "from": DAY, "to": DAY, "as_of": DAY}
+_TIME: Final = {"region": REGION, "from": FROM, "to": TO}
+_WHEN: Final = {"region": REGION, "from": FROM, "to": TO, "as_of": DAY}
 _ELIGIBLE: Final = ("member", "fact", "grant")
 _PAID: Final = ("member", "grant", "adjustment", "payment")
 _REFERRAL: Final = ("referral",)

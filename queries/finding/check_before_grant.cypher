@@ -102,7 +102,7 @@ CALL (x, first, cited) {
   WITH v, cited
   ORDER BY v.valid_from DESC
   LIMIT 1
-  RETURN coalesce(cited, {document: v.document, clause: v.clause, status: v.status}) AS clause
+  RETURN coalesce(cited, CASE WHEN v IS NOT NULL THEN {document: v.document, clause: v.clause, status: v.status} END) AS clause
 }
 CALL (g, f) {
   MATCH (g)-[:TO]->(h:Household)

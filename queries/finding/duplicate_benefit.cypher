@@ -2,7 +2,7 @@
 // params:  $region string; $scope map; $as_of date; $from date?; $to date?; $rule string?; $min_days int; $only map
 // returns: finding, rule, person, households, grant_a, grant_b, measure_a, measure_b, overlap_from, overlap_to, overlap_days, amount_at_risk_fen, clause, confirmed, path
 // access:  read
-// note:    $only 的 people、homes 为人员、户编号列表:都为空=全部,否则只查所列的(导入后复核;放在 map 里,列表长短不同也不必重新规划)。
+// note:    首个共同日没有有效的版本时,clause 为空。$only 的 people、homes 为人员、户编号列表:都为空=全部,否则只查所列的(导入后复核;放在 map 里,列表长短不同也不必重新规划)。
 //          区间两端都算,99999=尚未截止;同一对救助的多段共同期间先合并再数天数。as_of 只限定风险金额算到哪个月,
 //          将来的重叠照样列出。每个人或户先收集到达它的救助再两两比较,不从措施出发(否则全县慢百倍);
 //          同一户的两份救助到达同一成员时不会漏(不在一个 MATCH 里走两次同一条在户关系)
@@ -148,7 +148,7 @@ WITH *, reduce(latest = null, v IN [(a)-[:OF]->(:Measure)-[:HAS_VERSION]->(v)
                                             date('1970-01-01') + duration({days: CASE WHEN x[1] < today THEN x[1] ELSE today END})]] AS past,
      [(c:Adjustment)-[:CHANGES]->(a) | [toInteger(left(c.from_month, 4)) * 12 + toInteger(right(c.from_month, 2)) - 1, c.approved_fen]] AS changes_a,
      [(c:Adjustment)-[:CHANGES]->(b) | [toInteger(left(c.from_month, 4)) * 12 + toInteger(right(c.from_month, 2)) - 1, c.approved_fen]] AS changes_b
-WITH *, coalesce(cited, {document: version.document, clause: version.clause, status: version.status}) AS clause,
+WITH *, coalesce(cited, CASE WHEN version IS NOT NULL THEN {document: version.document, clause: version.clause, status: version.status} END) AS clause,
      reduce(months = [], x IN past | months + [month IN range(x[0].year * 12 + x[0].month - 1, x[1].year * 12 + x[1].month - 1)
                                                WHERE month > coalesce(months[-1], 0)]) AS months
 RETURN rule + ':' + a.id + ':' + b.id + ':' + s.id AS finding, rule,
