@@ -72,10 +72,14 @@ def link(href: str, inner: str) -> str:
 
 
 def svg(width_px: float, height_px: float, title: str, parts: list[str]) -> str:
-    """Scales with its page, is read by its title; attributes only (a strict policy forbids inline style)."""
+    """Scales with its page, is read by its title; attributes only (a strict policy forbids inline style).
+
+    One with links is no single picture to a screen reader: what can be followed must be reached.
+    """
+    role = "group" if any("<a " in part for part in parts) else "img"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width_px:g} {height_px:g}" width="{width_px:g}" '
-        f'height="{height_px:g}" role="img" font-family="{FONT}"><title>{escape(clean(title))}</title>'
+        f'height="{height_px:g}" role="{role}" font-family="{FONT}"><title>{escape(clean(title))}</title>'
         + "".join(parts)
         + "</svg>"
     )
