@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from graph import tasks
+from graph import complaints, pledges, tasks
 from graph.acts import EVERYWHERE, missing, plain
 from graph.answers import ask, coverage_of, with_people
 from graph.chain import canonical
@@ -65,6 +65,12 @@ def build(office: Office, household: str, reasons: Sequence[Mapping[str, str]], 
         "path": [[row["chain"], row["hop"], row["from_department"], row["to_department"], row["state"]]
                  for row in hops],
         "tasks": tasks.listing(office, household=household, unfinished=True, scope=scope),
+        "pledges": [_without_name(row, "pledge", "person", "measure", "edition", "state", "promised_on", "recover_fen",
+                                  "recovered_fen")
+                    for row in pledges.listing(office, household=household, scope=scope)],
+        "complaints": [_without_name(row, "complaint", "person", "against", "target", "what", "department", "state",
+                                     "due_on", "overdue")
+                       for row in complaints.listing(office, household=household, scope=scope)],
         "options": [_option(office, row) for row in aid] + [_option(office, row) for row in wrong],
     }
     found["questions"] = _questions(office, found, aid)
@@ -149,6 +155,8 @@ def _questions(office: Office, found: Mapping[str, Any], aid: Sequence[Mapping[s
     asked += [f"{name(row['holder'])}:转介 {row['referral']}“{row['need']}”现为{row['state']},{_next_of(row)}"
               for row in found["referrals"]]
     asked += [f"{name(row['department'])}:任务“{row['what']}”为何没有办完?" for row in found["tasks"]]
+    asked += [f"承诺 {row['pledge']}({office.names.measure(row['measure'])})已认定失信,撤销与否?"
+              for row in found["pledges"] if row["state"] == pledges.CODES[pledges.BROKEN]]
     asked += [f"{FILES[item['kind']].chinese}表没有部门报送,依据不全。" if item["department"] is None else
               f"{name(item['department'])}:{FILES[item['kind']].chinese}表的数据停在 {item['data_date']},其后有无变化?"
               for item in found["not_known"]["files"]]

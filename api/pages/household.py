@@ -16,8 +16,9 @@ from api.drawing import chain as chain_picture
 from api.drawing import network as network_picture
 from api.drawing import referrals as referral_picture
 from api.requests import given
+from api.routes.pledges import own
 from api.scope import hold_household
-from graph import households
+from graph import complaints, households, pledges
 from graph.answers import Answer
 from graph.checks import fold
 from graph.eligibility import Truth
@@ -38,6 +39,8 @@ class Page:
     picture: Markup
     path: Markup
     waiting: int
+    pledges: Sequence[Mapping[str, Any]]
+    complaints: Sequence[Mapping[str, Any]]
 
 
 @bp.get("/households/<number:household>")
@@ -113,7 +116,10 @@ def _page(household: str) -> Page:
     lines = chain_picture.lines_of(entries.rows, waiting=waits, running=running)
     picture = chain_picture.draw(lines, f"户 {household} 的救助链")
     path = referral_picture.draw(referrals.rows, office().names.department)
-    return Page(home, entries, referrals, Markup(picture), Markup(path), len(waits))
+    mine = {"household": household, "department": own(), "scope": account().scope}
+    promised = [{**row, "state": pledges.WORDS[row["state"]]} for row in pledges.listing(office(), **mine)]
+    against = [{**row, "state": complaints.WORDS[row["state"]]} for row in complaints.listing(office(), **mine)]
+    return Page(home, entries, referrals, Markup(picture), Markup(path), len(waits), promised, against)
 
 
 @dataclass(frozen=True)
