@@ -16,9 +16,10 @@ from flask import Flask, g, request
 from flask_bootstrap import Bootstrap5
 from werkzeug.routing import BaseConverter
 
-from api import auth, limits, metrics, problems
+from api import auth, limits, logs, metrics, problems
 from api.asking import Kept
 from api.pages import showing
+from api.uploads import Uploads
 from graph.accounts import IDLE
 from graph.errors import Unavailable
 from graph.office import Office
@@ -137,7 +138,9 @@ def create_app(
     app.url_map.strict_slashes = False
     app.extensions["aidchain.desk"] = Desk(office)
     app.extensions["aidchain.kept"] = Kept()
+    app.extensions["aidchain.uploads"] = Uploads()
     Bootstrap5(app)
+    logs.register(app)
     app.before_request(_hold_host)
     metrics.register(app)
     for target, prefix in BLUEPRINTS:

@@ -10,17 +10,18 @@ import threading
 import time
 from collections import OrderedDict
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from flask import current_app
 
 from api import metrics
 from api.auth import account, office
-from api.masking import mask
+from api.masking import hide_place, mask
 from api.scope import hold_question
 from graph.answers import Answer, ask
 from graph.office import Office
 from graph.questions import QUESTIONS
+from graph.store import Row
 
 KEEP_SECONDS: Final = 60.0
 MOST_KEPT: Final = 64
@@ -32,16 +33,16 @@ class Kept:
     """Answers by question, keys, region, day and mark; the oldest leave."""
 
     def __init__(self) -> None:
-        self._answers: OrderedDict[Name, tuple[float, Answer]] = OrderedDict()
+        self._answers: OrderedDict[Name, tuple[float, Answer | list[Row]]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def find(self, name: Name) -> Answer | None:
+    def find(self, name: Name) -> Answer | list[Row] | None:
         with self._lock:
             found = self._answers.get(name)
         return found[1] if found is not None and time.monotonic() - found[0] < KEEP_SECONDS else None
 
-    def keep(self, name: Name, answer: Answer) -> None:
-        if len(answer.rows) > MOST_ROWS:
+    def keep(self, name: Name, answer: Answer | list[Row]) -> None:
+        if len(answer if isinstance(answer, list) else answer.rows) > MOST_ROWS:
             return
         with self._lock:
             self._answers[name] = (time.monotonic(), answer)
@@ -56,14 +57,30 @@ def timed(name: str, keys: list[tuple[str, str]]) -> Answer:
     hold_question(desk, who, name, keys)
     kept: Kept = current_app.extensions["aidchain.kept"]
     kept_as = _name(desk, name, keys, who.region) if "region" in QUESTIONS[name].keys else None
-    if kept_as is not None and (found := kept.find(kept_as)) is not None:
+    if kept_as is not None and isinstance(found := kept.find(kept_as), Answer):
         return found
     with metrics.QUERY_SECONDS.labels(name).time():
         answer = ask(desk, name, keys, scope=who.scope)
         answer = replace(answer, rows=mask(desk, who, answer.rows))
+        if name == "household_aid_chain":
+            answer = replace(answer, rows=hide_place(desk, who, dict(keys)["household"], answer.rows))
     if kept_as is not None:
         kept.keep(kept_as, answer)
     return answer
+
+
+def kept_rows(statement: str, **params: Any) -> list[Row]:
+    """A statement about a region, in the account's scope; kept as the questions are."""
+    who, desk = account(), office()
+    kept: Kept = current_app.extensions["aidchain.kept"]
+    name = _name(desk, statement, [(key, str(value)) for key, value in params.items()], who.region)
+    found = kept.find(name)
+    if isinstance(found, list):
+        return found
+    with metrics.QUERY_SECONDS.labels(statement).time():
+        rows = desk.store.read(statement, **params, scope=who.scope)
+    kept.keep(name, rows)
+    return rows
 
 
 def _name(desk: Office, name: str, keys: list[tuple[str, str]], region: str) -> Name:

@@ -6,14 +6,16 @@ A row counts to a region if one of its households does; a household outside of t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from graph.accounts import Account
+from graph.accounts import Account, Role
 from graph.office import Office
 
 ELSEWHERE: Final = "其他地区"
 _COLUMNS: Final = ("household", "households", "path")
+_PLACE: Final = re.compile(r"(?<=行政区划 )[0-9]+", re.ASCII)  # as graph/intake/telling.py says it
 _STEP: Final = "家庭 "  # what a household's step of a path begins with
 
 
@@ -30,6 +32,20 @@ def mask(office: Office, who: Account, rows: Sequence[Mapping[str, Any]]) -> lis
     }
     hidden = set(named) - visible
     return [_masked(row, hidden) for row in found] if hidden else found
+
+
+def hide_place(office: Office, who: Account, household: str, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The chain of a protected household (not known = protected) without the codes of where it was ever registered;
+    its coordinator alone reads them."""
+    found = [dict(row) for row in rows]
+    if who.role is Role.COORDINATOR:
+        return found
+    told = office.store.read("household/show_household", household=household, scope=who.scope)
+    if told and told[0]["protected"] is False:
+        return found
+    return [
+        {**row, "event": _PLACE.sub("不显示", row["event"])} if row["kind"] == "household" else row for row in found
+    ]
 
 
 def _named(row: Mapping[str, Any]) -> set[str]:

@@ -17,6 +17,8 @@ QUERY_SECONDS: Final = Histogram(
     "aidchain_query_seconds", "Time of a question of the contract", ["query"], registry=REGISTRY
 )
 IMPORTED: Final = Counter("aidchain_import_rows_total", "Rows taken by uploads", ["outcome"], registry=REGISTRY)
+OPEN: Final = Gauge("aidchain_open_findings", "Findings not gone, by rule", ["rule"], registry=REGISTRY)
+UPLOADS: Final = Gauge("aidchain_uploads_under_way", "Uploads under way or queued", registry=REGISTRY)
 WAITING: Final = Gauge("aidchain_quarantined_rows", "Rows set aside", ["waiting"], registry=REGISTRY)
 
 

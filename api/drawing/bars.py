@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from api.drawing.text import BLUE, GREY, INK, svg, words
+from api.drawing.text import BLUE, GREY, INK, link, svg, words
 
 ROW: Final = 26
 LABEL: Final = 230
@@ -35,7 +35,8 @@ def draw(bars: Sequence[Bar], title: str) -> str:
             parts.append(words(LABEL, y + 15, "无法判断", fill=GREY))
             continue
         long = room * bar.value / most
-        parts.append(f'<rect x="{LABEL}" y="{y + 3}" width="{long:.1f}" height="16" fill="{BLUE}"/>')
         shown = f"{bar.value:,.2f}" if bar.value != int(bar.value) else f"{int(bar.value):,}"
-        parts.append(words(LABEL + long + 6, y + 16, shown, size=12, fill=INK))
+        inner = f'<rect x="{LABEL}" y="{y + 3}" width="{long:.1f}" height="16" fill="{BLUE}"/>'
+        inner += words(LABEL + long + 6, y + 16, shown, size=12, fill=INK)
+        parts.append(link(bar.href, inner) if bar.href else inner)
     return svg(WIDTH, 40 + ROW * len(bars), title, parts)

@@ -47,6 +47,17 @@ GROUPS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
     },
 }
 LISTS: Final = {name: words for group in GROUPS.values() for name, words in group.items()}
+#: What was counted, by the statement that counts.
+COUNTED: Final[Mapping[str, str]] = {
+    "finding/count_households": "户",
+    "finding/count_subjects": "个人、户",
+    "finding/count_grants_given": "笔救助",
+    "finding/count_running_grants": "笔在发的救助",
+    "referral/count_referrals": "件转介",
+    "referral/count_applications": "件申请",
+    "alert/count_overdue_visits": "户",
+    "statistics/count_visit_statistics": "户",
+}
 #: Columns too long for a list; they stand in the JSON and the downloads.
 _HIDDEN: Final = frozenset({"finding", "path", "confirmed", "version"})
 
@@ -76,6 +87,7 @@ def show_list(name: str) -> str:
         name=name,
         title=LISTS[name][0],
         clears=LISTS[name][1],
+        unit=COUNTED[asked.count],
         asked=asked,
         keys=dict(keys),
         answer=answer,

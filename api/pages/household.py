@@ -15,9 +15,11 @@ from api.auth import account, office, permission
 from api.drawing import chain as chain_picture
 from api.drawing import network as network_picture
 from api.drawing import referrals as referral_picture
+from api.pages.audit import LISTS
+from api.pages.entitlement import WHOLE, Block, Line, lines_of
 from api.requests import given
 from api.routes.pledges import own
-from api.scope import hold_household
+from api.scope import hold_household, may
 from graph import complaints, households, pledges
 from graph.answers import Answer
 from graph.checks import fold
@@ -25,7 +27,7 @@ from graph.eligibility import Truth
 from graph.households import Home
 
 bp = Blueprint("household", __name__)
-WHOLE: Final = "全户"
+VERDICTS: Final = ("符合", "无法判断", "不符合")
 _TRUTHS: Final = {truth.chinese: truth for truth in Truth}
 
 
@@ -43,13 +45,57 @@ class Page:
     complaints: Sequence[Mapping[str, Any]]
 
 
+@dataclass(frozen=True)
+class Story:
+    """What else the page tells: entitlement by verdict, findings and decisions. Null: not for this account."""
+
+    entitled: Mapping[str, Sequence[Line]]
+    owed: Sequence[Mapping[str, Any]]
+    findings: Sequence[Mapping[str, Any]] | None
+    decisions: Sequence[Mapping[str, Any]] | None
+
+
 @bp.get("/households/<number:household>")
 @permission("household.read")
 def show_household(household: str) -> str:
     given(known=())
     page = _page(household)
+    story = _story(page.home)
     households.record_viewing(office(), account(), household)
-    return render_template("household.html", page=page, home=page.home)
+    names = {name: words[0] for name, words in LISTS.items()}
+    return render_template("household.html", page=page, home=page.home, story=story, names=names)
+
+
+def _story(home: Home) -> Story:
+    answers = _ask_why(home, [])
+    catalogue, names = office().catalogue, office().names
+    lines = lines_of(
+        _blocks(answers, home.household),
+        home.running,
+        catalogue.exclusions,
+        home.region,
+        names.measure,
+        names.department,
+    )
+    about = {"household": home.household, "scope": account().scope}
+    found = office().store.read("meeting/list_findings_of", **about) if may(account(), "finding.read") else None
+    decided = office().store.read("household/list_decisions", **about) if may(account(), "meeting.read") else None
+    return Story(
+        {verdict: [line for line in lines if line.verdict == verdict] for verdict in VERDICTS},
+        answers[WHOLE].coverage,
+        found,
+        decided,
+    )
+
+
+def _ask_why(home: Home, asked: Sequence[tuple[str, str]]) -> dict[str, Answer]:
+    """``explain_eligibility`` for the household and each of its members, by the name of whom was asked about."""
+    answers = {WHOLE: timed("explain_eligibility", [("household", home.household), *asked])}
+    for at, member in enumerate((one for one in home.members if one["here"]), 1):
+        name = member["name"] or f"第 {at} 个成员(没有姓名)"
+        said = name if name not in answers else f"{name}(第 {at} 个)"
+        answers[said] = timed("explain_eligibility", [("person", member["person"]), *asked])
+    return answers
 
 
 @bp.get("/households/<number:household>/why")
@@ -60,11 +106,7 @@ def show_why(household: str) -> str:
     hold_household(office(), account(), household)
     home = households.show(office(), account(), household)
     asked = [(name, value) for name, value in keys if value]
-    answers = {WHOLE: timed("explain_eligibility", [("household", household), *asked])}
-    for at, member in enumerate((one for one in home.members if one["here"]), 1):
-        name = member["name"] or f"第 {at} 个成员(没有姓名)"
-        said = name if name not in answers else f"{name}(第 {at} 个)"
-        answers[said] = timed("explain_eligibility", [("person", member["person"]), *asked])
+    answers = _ask_why(home, asked)
     households.record_viewing(office(), account(), household)
     return render_template(
         "why.html",
@@ -122,17 +164,6 @@ def _page(household: str) -> Page:
     return Page(home, entries, referrals, Markup(picture), Markup(path), len(waits), promised, against)
 
 
-@dataclass(frozen=True)
-class Block:
-    """One measure asked of one subject. ``verdict``: 不符合 if a criterion is false, 无法判断 if one is unknown."""
-
-    measure: str
-    subject: str
-    verdict: str
-    clause: Any
-    leaves: Sequence[dict[str, Any]]
-
-
 def _blocks(answers: Mapping[str, Answer], household: str) -> list[Block]:
     """``answers``: by the name of whom was asked about. A measure for people is not asked of the household, nor one
     for households of its people: what nobody could be given explains nothing.
@@ -145,27 +176,22 @@ def _blocks(answers: Mapping[str, Answer], household: str) -> list[Block]:
                 continue
             leaves = [row for row in answer.rows if row["measure"] == measure and row["household"] in (household, None)]
             if leaves:
-                found.append(
-                    Block(
-                        measure,
-                        subject,
-                        _verdict(measure, leaves, answer.as_of),
-                        leaves[0]["clause"],
-                        leaves,
-                    )
-                )
-    return sorted(
-        found, key=lambda block: (("符合", "无法判断", "不符合").index(block.verdict), block.measure, block.subject)
-    )
+                verdict, decisive = _verdict(measure, leaves, answer.as_of)
+                found.append(Block(measure, subject, verdict, leaves[0]["clause"], leaves, decisive))
+    return sorted(found, key=lambda block: (VERDICTS.index(block.verdict), block.measure, block.subject))
 
 
-def _verdict(measure: str, leaves: Sequence[dict[str, Any]], day: date) -> str:
-    """By the tree of the catalogue, not by counting leaves: one false leaf of an any_of decides nothing."""
+def _verdict(measure: str, leaves: Sequence[dict[str, Any]], day: date) -> tuple[str, frozenset[int]]:
+    """By the tree of the catalogue, not by counting leaves: one false leaf of an any_of decides nothing.
+
+    The verdict, and the numbers of the criteria that have it.
+    """
     version = office().catalogue.version_on(measure, day)
     if version is None:
-        return Truth.UNKNOWN.chinese
+        return Truth.UNKNOWN.chinese, frozenset()
     of: dict[int, list[Truth]] = {}
     for row in leaves:
         of.setdefault(row["criterion"], []).append(_TRUTHS[row["truth"]])
-    folded = (fold(item, iter(of[number])) for number, item in enumerate(version.criteria, 1))
-    return min((truth for truth in folded if truth is not None), default=Truth.TRUE).chinese
+    folded = {number: fold(item, iter(of[number])) for number, item in enumerate(version.criteria, 1)}
+    least = min((truth for truth in folded.values() if truth is not None), default=Truth.TRUE)
+    return least.chinese, frozenset(number for number, truth in folded.items() if truth is least)

@@ -1,18 +1,26 @@
-"""Overview of a region: plain numbers, each a link to its rows, and one bar chart; and who may be called upon."""
+"""Overview of a region: plain numbers by question, by place and by month; each leads to its rows."""
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+from urllib.parse import urlencode
 
 from flask import Blueprint, render_template
 from markupsafe import Markup
 
-from api.asking import timed
+from api.asking import kept_rows, timed
 from api.auth import account, office, permission
 from api.drawing.bars import Bar, draw
+from api.drawing.months import Month
+from api.drawing.months import draw as draw_months
 from api.pages.audit import LISTS
-from api.pages.paging import keys_of_form
+from api.pages.lists import REGION, narrowed, read_filters, region_of
+from graph.accounts import Role
 from graph.answers import Answer
 
 bp = Blueprint("overview", __name__)
@@ -27,6 +35,18 @@ COUNTED = (
     "overdue_applications",
     "ping_pong",
 )
+#: What is counted month by month: column → its kind of file, words, the list that shows the rows.
+MONTHLY: Final = {
+    "paid_fen": ("payment", "发放金额(元)", "aid_statistics"),
+    "sent": ("referral", "发出转介(件)", "referral_statistics"),
+    "returned": ("referral", "其中退回", "referral_statistics"),
+    "completed": ("referral", "其中办结", "referral_statistics"),
+    "visits": ("visit", "走访(次)", "visit_statistics"),
+}
+DRAWN: Final = ("paid_fen", "sent", "visits")
+MONTHS: Final = 12
+HIDDEN: Final = "受保护"  # whoever may not know where a protected household lives does not learn it from a number
+_LEVELS: Final = (2, 4, 6, 9, 12)
 
 
 @dataclass(frozen=True)
@@ -40,30 +60,153 @@ class Number:
     unknown: int
 
 
+@dataclass(frozen=True)
+class Place:
+    """``prefix``: null where it may not be told; ``deeper``: whether there is anything below. ``counts``: by
+    question, null = 无法判断."""
+
+    code: str
+    prefix: str | None
+    deeper: bool
+    households: int | None
+    counts: Mapping[str, int | None]
+
+
 @bp.get("/overview")
 @permission("overview.read")
 def show_overview() -> str:
-    keys_of_form(())
-    answers = {name: timed(name, []) for name in COUNTED}
-    numbers = [_number(name, answer) for name, answer in answers.items()]
-    aid = timed("aid_statistics", [])
-    bars = [Bar(office().names.measure(row["measure"]), row["paid_fen"] / 100, None) for row in aid.rows]
-    late = Counter(office().names.department(row["holder"]) for row in answers["overdue_referrals"].rows)
-    waiting = [Bar(name, count, None) for name, count in late.most_common(12)]
-    homes = office().store.read("finding/count_households", region="", scope=account().scope)[0]["checked"]
+    keys = read_filters((REGION,))
+    wanted = region_of(keys)
+    region = narrowed(account().region, wanted)
+    region = wanted if region is None else region  # nothing in common: nothing is found
+    asked = [("region", region.ljust(12, "0"))] if region else []
+    answers = {name: timed(name, asked) for name in COUNTED}
+    aid = timed("aid_statistics", asked)
+    visits = timed("visit_statistics", asked)
+    late = Counter(row["holder"] for row in answers["overdue_referrals"].rows)
+    homes = office().store.read("finding/count_households", region=region, scope=account().scope)[0]["checked"]
+    first, months = _months(region, {"payment": aid, "visit": visits, "referral": answers["overdue_referrals"]})
+    link = "?" + urlencode(asked) if asked else ""
+    bars = [
+        Bar(office().names.measure(row["measure"]), row["paid_fen"] / 100, f"/audit/aid_statistics{link}")
+        for row in sorted(aid.rows, key=lambda row: (-row["paid_fen"], row["measure"]))[:15]
+    ]
+    waiting = [
+        Bar(office().names.department(code), count, f"/audit/overdue_referrals{link}")
+        for code, count in late.most_common(12)
+    ]
     return render_template(
         "overview.html",
-        numbers=numbers,
+        keys=keys,
+        filters=(REGION,),
+        link=link,
+        numbers=[_number(name, answer) for name, answer in answers.items()],
+        places=_places(region, answers, visits),
+        titles=LISTS,
+        counted=COUNTED,
+        months=months,
+        monthly=MONTHLY,
+        spans={month: _span(month, asked) for month in months},
+        charts=[Markup(_chart(column, months, asked)) for column in DRAWN],
+        since=first,
         aid=aid,
         homes=homes,
-        paid=Markup(draw(sorted(bars, key=lambda bar: -(bar.value or 0))[:15], "已发金额(元),按措施")),
+        paid=Markup(draw(bars, "已发金额(元),按措施")),
         late=Markup(draw(waiting, "超期转介(件),按现在该办的部门")),
     )
 
 
 def _number(name: str, answer: Answer) -> Number:
     unknown = sum(row.get("verdict") == "unknown" for row in answer.rows)
-    count = len(answer.rows) - unknown
-    return Number(
-        name, LISTS[name][0], count if count or answer.answer != "无法判断" else None, answer.checked, unknown
-    )
+    return Number(name, LISTS[name][0], _count(answer, len(answer.rows) - unknown), answer.checked, unknown)
+
+
+def _count(answer: Answer, rows: int) -> int | None:
+    return rows if rows or answer.answer != "无法判断" else None
+
+
+def _places(region: str, answers: Mapping[str, Answer], visits: Answer) -> list[Place]:
+    """One line a place one level below; a row counts wherever one of its households lives."""
+    sure = {name: [row for row in answer.rows if row.get("verdict") != "unknown"] for name, answer in answers.items()}
+    named = {name: [_homes(row) for row in rows] for name, rows in sure.items()}
+    homes = sorted({home for many in named.values() for row in many for home in row})
+    opened = account().role is Role.COORDINATOR
+    where: dict[str, str] = {}
+    for row in office().store.read("statistics/places_of", households=homes, region=region, scope=account().scope):
+        where[row["household"]] = row["place"] if opened or row["protected"] is False else HIDDEN
+    counts = {
+        name: Counter(place for row in many for place in {where[home] for home in row if home in where})
+        for name, many in named.items()
+    }
+    size = {row["region"]: row["households"] for row in visits.rows}
+    codes = sorted(size) + ([HIDDEN] if HIDDEN in where.values() else [])
+    found = []
+    for code in codes:
+        prefix = None if code == HIDDEN else _prefix(code)
+        own = {name: _count(answer, counts[name][code]) for name, answer in answers.items()}
+        found.append(
+            Place(code, prefix, bool(prefix) and prefix != region and len(prefix or "") < 12, size.get(code), own)
+        )
+    return found
+
+
+def _homes(row: Mapping[str, Any]) -> list[str]:
+    many = row.get("households")
+    return list(many) if isinstance(many, list) else [row["household"]] if row.get("household") else []
+
+
+def _prefix(code: str) -> str:
+    return next((code[:end] for end in _LEVELS if not code[end:].strip("0")), code)
+
+
+def _months(region: str, answers: Mapping[str, Answer]) -> tuple[date, dict[str, dict[str, int | None]]]:
+    """The twelve months up to this one. A month after the newest file of its kind is not known, not zero."""
+    today = office().today
+    names = [_earlier(today, back) for back in range(MONTHS - 1, -1, -1)]
+    first = date.fromisoformat(names[0] + "-01")
+    span = {"region": region, "from": first, "to": today}
+    rows = {row["month"]: dict(row) for row in kept_rows("statistics/months_of_aid", **span)}
+    for row in kept_rows("statistics/months_of_work", **span):
+        rows.setdefault(row["month"], {}).update(row)
+    newest = {kind: _newest(answer, kind) for kind, answer in answers.items()}
+    return first, {
+        month: {
+            column: rows.get(month, {}).get(column) or (0 if month <= newest[kind] else None)
+            for column, (kind, _, _) in MONTHLY.items()
+        }
+        for month in names
+    }
+
+
+def _newest(answer: Answer, kind: str) -> str:
+    """The month of the newest data date of a kind; empty where nobody ever sent it."""
+    days = [item["data_date"] for item in answer.coverage if item["kind"] == kind and item["data_date"]]
+    return max(days).strftime("%Y-%m") if days else ""
+
+
+def _earlier(today: date, months: int) -> str:
+    year, month = divmod(today.year * 12 + today.month - 1 - months, 12)
+    return f"{year}-{month + 1:02}"
+
+
+def _span(month: str, asked: Sequence[tuple[str, str]]) -> str:
+    year, number = int(month[:4]), int(month[5:])
+    last = monthrange(year, number)[1]
+    return "?" + urlencode([*asked, ("from", f"{month}-01"), ("to", f"{month}-{last:02}")])
+
+
+def _chart(column: str, months: Mapping[str, Mapping[str, int | None]], asked: Sequence[tuple[str, str]]) -> str:
+    _, words, listed = MONTHLY[column]
+    drawn = []
+    for month, numbers in months.items():
+        value = numbers[column]
+        yuan = None if value is None else value / 100 if column == "paid_fen" else value
+        drawn.append(Month(month, yuan, _short(yuan), f"/audit/{listed}{_span(month, asked)}"))
+    return draw_months(drawn, f"{words},按月")
+
+
+def _short(value: float | None) -> str:
+    """Over a column there is room for six characters: from 100,000 on in 万."""
+    if value is None:
+        return ""
+    return f"{value / 10_000:.1f}万" if value >= 100_000 else f"{value:,.0f}"

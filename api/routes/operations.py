@@ -38,6 +38,10 @@ def show_metrics() -> Response:
     counts = {row["waiting"]: row["rows"] for row in office().store.read("intake/count_quarantined")}
     for waiting in (True, False):
         metrics.WAITING.labels(str(waiting).lower()).set(counts.get(waiting, 0))
+    metrics.OPEN.clear()  # a rule without findings is not there, rather than as of long ago
+    for row in office().store.read("finding/count_open"):
+        metrics.OPEN.labels(row["rule"]).set(row["rows"])
+    metrics.UPLOADS.set(current_app.extensions["aidchain.uploads"].under_way())
     return Response(metrics.text(), mimetype="text/plain; version=0.0.4")
 
 

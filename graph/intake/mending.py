@@ -16,18 +16,19 @@ import xlsxwriter
 from graph.errors import Refused
 from graph.intake.cells import visible
 from graph.intake.kinds import KINDS
+from graph.intake.whose import rows_for
 from graph.office import Office
 from graph.whole_file import write_whole
 
 _BESIDE: Final = ("原文件", "原表", "行", "有误的列", "隔离原因", "等待中")
 
 
-def export_quarantine(office: Office, out: Path, department: str | None = None) -> int:
-    """Every row that is set aside (of one department, where named), as it came, into a **new** file; their number.
+def export_quarantine(office: Office, out: Path, department: str | None = None, region: str = "") -> int:
+    """Every row that is set aside (of one department, in one region, where named), as it came, into a **new** file.
 
-    It holds names and ID numbers.
+    It holds names and ID numbers. Their number.
     """
-    rows = office.store.read("intake/read_quarantined", department=department)
+    rows = sorted(rows_for(office, department, region), key=lambda row: (row["seq"], row["row"]))
     if not rows:
         raise Refused("隔离区没有行,没有写文件。")
     stream = io.BytesIO()

@@ -1,10 +1,10 @@
 // purpose: 某部门(或全部)最近送来的批次
-// params:  $department string?; $limit int
+// params:  $department string?; $region string; $limit int
 // returns: batch, department, file, sheet, kind, data_date, received_at, rows, created, updated, unchanged, quarantined, done
 // access:  read
-// note:    最新的在前
+// note:    最新的在前;region 不为空时,只列这个地区(或其一部分)的帐号送来的,不列全县的
 MATCH (b:Batch)-[:SENT_BY]->(d:Department)
-WHERE $department IS NULL OR d.code = $department
+WHERE ($department IS NULL OR d.code = $department) AND ($region = '' OR coalesce(b.region, '') STARTS WITH $region)
 WITH b, d
 ORDER BY b.seq DESC
 LIMIT $limit

@@ -201,10 +201,12 @@ def test_an_upload_says_what_became_of_each_row(site: Site) -> None:
             "files": (io.BytesIO(file), "../../etc/大病.csv"),
         },
         content_type="multipart/form-data",
+        follow_redirects=True,
     )
     assert page.status_code == 200, page.text
     assert "大病.csv" in page.text
-    assert "日期" in page.text
+    assert "有 1 行没有入库" in page.text
+    assert "日期" in medsec.get("/upload").text
     assert "隔离区是空的" in site.browser("department").get("/upload").text
     book = load_workbook(io.BytesIO(medsec.get("/upload/quarantine.xlsx").data))
     assert number in [cell.value for row in book.worksheets[0].iter_rows() for cell in row]

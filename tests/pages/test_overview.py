@@ -1,0 +1,156 @@
+"""The overview by question, by place and by month, each number a link; a household's page sentence by sentence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from api.app import create_app
+from api.drawing.months import Month, draw
+from api.pages.entitlement import WHOLE, Block, lines_of
+from graph import findings
+from graph.audits import run
+from tests.pages.conftest import HERE, Browser, Site
+from tests.pages.test_pages import _Page
+
+TOWN = HERE + "001000"
+
+
+@pytest.fixture(scope="module")
+def july(site: Site) -> Browser:
+    """The auditor on 15 July 2024: the files are of 1 July, payments of January and February."""
+    app = create_app(replace(site.office, today=date(2024, 7, 15)), per_account=100_000)
+    return Browser(app.test_client()).log_in("auditor")
+
+
+def _row(text: str, first: str) -> list[str]:
+    """The cells of the table row that begins with ``first``, tags taken out."""
+    row = next(
+        row for row in re.findall(r"<tr>(.*?)</tr>", text, re.DOTALL) if re.sub(r"<[^>]+>", "", row).startswith(first)
+    )
+    return [re.sub(r"<[^>]+>", "", cell) for cell in re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL)]
+
+
+def test_a_place_has_its_numbers_and_each_leads_to_its_rows(july: Browser) -> None:
+    """In the town: H1, H2, HA; the pair of H1, the pair of HA with the other region, H2 without 护理补贴."""
+    text = july.get("/overview").text
+    assert _Page(text).faults == []
+    assert _row(text, TOWN)[:4] == [TOWN, "3", "2", "1"]
+    address = f"/audit/duplicate_benefit?region={TOWN}"
+    assert f'<a href="{address}">2</a>' in text
+    assert '疑点 <strong class="red">2</strong>' in july.get(address).text
+    assert "没有疑点" not in july.get(f"/audit/missing_aid?region={TOWN}").text
+    below = july.get(f"/overview?region={TOWN}").text
+    assert _row(below, HERE + "001001")[:4] == [HERE + "001001", "3", "2", "1"]
+    assert july.get("/overview?region=x").status_code == 400
+
+
+def test_a_month_is_a_number_zero_or_not_known(july: Browser) -> None:
+    """F1 in January, F2 in February: 100 yuan each; FFOREIGN is not ours. Nobody ever sent a visit."""
+    text = july.get("/overview").text
+    assert _row(text, "2024-01") == ["2024-01", "100.00 元", "0", "0", "0", "无法判断"]
+    assert _row(text, "2024-03")[1] == "0"
+    assert _row(text, "2024-06") == ["2024-06", "0", "3", "0", "0", "无法判断"]
+    assert "/audit/aid_statistics?region=210302000000&amp;from=2024-01-01&amp;to=2024-01-31" in text
+    rows = july.get("/audit/aid_statistics.csv?from=2024-01-01&to=2024-01-31").data.decode("utf-8-sig").splitlines()
+    assert sum(int(line.split(",")[4]) for line in rows[1:]) == 10_000
+    rows = (
+        july.get("/audit/referral_statistics.csv?from=2024-06-01&to=2024-06-30").data.decode("utf-8-sig").splitlines()
+    )
+    assert sum(int(line.split(",")[2]) for line in rows[1:]) == 3
+
+
+def test_a_month_after_the_newest_file_is_not_zero(site: Site) -> None:
+    app = create_app(replace(site.office, today=date(2024, 8, 15)), per_account=100_000)
+    text = Browser(app.test_client()).log_in("auditor").get("/overview").text
+    assert (_row(text, "2024-07")[1], _row(text, "2024-08")[1]) == ("0", "无法判断")
+
+
+def test_columns_of_months_tell_zero_from_unknown() -> None:
+    picture = draw([Month("2024-01", 5, "5", "/audit/x"), Month("2024-02", 0, "0"), Month("2024-03", None, "")], "t")
+    assert picture.count("<rect") == 1
+    assert picture.count(">?<") == 1
+    assert '<a href="/audit/x">' in picture
+    assert "没有。" in draw([], "t")
+
+
+def _section(text: str, name: str) -> str:
+    return re.findall(rf'<section id="{name}">(.*?)</section>', text, re.DOTALL)[0]
+
+
+def test_a_household_shows_what_it_could_have_and_what_is_missing(site: Site) -> None:
+    """H2: first-degree disability by 残联, nothing granted. H1 has 护理补贴, nobody reported its 残疾等级."""
+    coordinator = site.browser("coordinator")
+    told = _section(coordinator.get("/households/H2").text, "entitled")
+    assert "残疾等级:一级(残联)" in told
+    assert "没有在享" in told
+    told = _section(coordinator.get("/households/H1").text, "entitled")
+    assert "缺 残疾等级" in told
+    assert "已在享" in told
+    assert "缺 人均月收入" in told
+
+
+def test_a_household_shows_its_findings_to_who_may_read_them(site: Site) -> None:
+    run(site.office, everything=True, progress=lambda what, count: None)
+    text = site.browser("auditor").get("/households/H1").text
+    assert "同一救助两份" in _section(text, "findings")
+    assert "会议还没有议过这一户" in _section(text, "decisions")
+    other = _section(site.browser("auditor").get("/households/H2").text, "findings")
+    assert ("应享未享" in other, "同一救助两份" in other) == (True, False)
+    assert 'id="findings"' not in site.browser("department").get("/households/H1").text
+
+
+def test_running_aid_that_excludes_is_named() -> None:
+    from graph.policy.model import Citation, Exclusion
+
+    citation = Citation("国发〔2015〕52号", "三", "confirmed")
+    rules = (
+        Exclusion("A", "B", "exclusive", "member", citation),
+        Exclusion("C", "A", "higher", "household", citation, region="2104"),
+    )
+    leaf = {"criterion": 1, "truth": "符合", "fact": "年龄", "value": "70", "reported_by": None}
+    blocks = [Block("A", who, "符合", None, [leaf], frozenset({1})) for who in ("王一", "李二")]
+
+    def aid(running: list[dict[str, str | None]], place: str) -> list[str | None]:
+        return [line.aid for line in lines_of(blocks, running, rules, place, lambda c: c, lambda c: c)]
+
+    assert aid([{"measure": "B", "name": "王一"}], "2103") == ["与在享的B不可同领", None]
+    assert aid([{"measure": "A", "name": None}], "2103") == ["已在享", "已在享"]
+    assert aid([{"measure": "C", "name": "李二"}], "2103") == [None, None]
+    assert aid([{"measure": "C", "name": "李二"}], "2104") == ["与在享的C只能择高享受"] * 2
+    assert lines_of(blocks, [], rules, None, str, str)[0].because == ["年龄:70"]
+    assert WHOLE == "全户"
+
+
+def test_findings_are_cases_with_region_and_money(site: Site) -> None:
+    """H1's pair is one case of 100 yuan a month; the pair across regions is one case, its other half masked."""
+    run(site.office, everything=True, progress=lambda what, count: None)
+    auditor = site.browser("auditor")
+    text = auditor.get("/findings").text
+    assert "核查 <strong>" in text
+    listed = findings.listing(site.office, scope={"region": HERE}, rule="same_measure")
+    money = {row["id"]: row["amount_fen"] for row in listed}
+    assert len(money) == 1
+
+    def found(query: str) -> list[str]:
+        lines = auditor.get(f"/findings.csv?{query}").data.decode("utf-8-sig").splitlines()[1:]
+        return [line.split(",")[2] for line in lines]
+
+    assert found("rule=same_measure") == ["same_measure"]
+    yuan = next(iter(money.values())) / 100
+    assert found(f"rule=same_measure&least={yuan:.2f}&most={yuan:.2f}") == ["same_measure"]
+    assert found(f"rule=same_measure&least={yuan + 0.01:.2f}") == []
+    assert found(f"rule=same_measure&region={HERE}001") == ["same_measure"]
+    assert found(f"rule=same_measure&region={HERE}002") == []
+    assert found("rule=same_measure&region=2104") == []
+    for query in ("least=1e3", "least=-1", "region=x", "state=sometimes", "rule=nonsense"):
+        assert auditor.get(f"/findings?{query}").status_code == 400, query
+    address = next(iter(money))
+    page = auditor.get(f"/findings/{address}").text
+    assert _Page(page).faults == []
+    assert "救助" in re.findall(r"<svg.*?</svg>", page, re.DOTALL)[0]
+    assert "MATCH" in page
+    assert _row(page, "2024-01")[-2:] == ["100.00 元", "100.00 元"]
