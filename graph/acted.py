@@ -64,7 +64,9 @@ class Ledger:
 
     def differences(self, store: Store, household: str | None) -> list[Difference]:
         """Every node that is not what the chain tells of it, is gone, or of which it tells nothing."""
-        nodes = _nodes(store, household, sorted(self.last))
+        rows = _rows(store, household, sorted(self.last))
+        nodes = {row["id"]: _record(row) for row in rows}
+        households = {row["id"]: row["households"] for row in rows}
         found = [
             Difference(home, seq, why)
             for number, (home, seq, record) in sorted(self.last.items())
@@ -72,20 +74,19 @@ class Ledger:
         ]
         for number, node in sorted(nodes.items()):
             if number not in self.last:
-                home = household or home_of(node)
+                home = household or home_of(node) or min(households[number], default=None)
                 found.append(Difference(home, None, f"{_named(node)} 在图中,但链上没有它的记录"))
         return found
 
 
-def _nodes(store: Store, household: str | None, told: Sequence[str]) -> dict[str, dict[str, Any]]:
+def _rows(store: Store, household: str | None, told: Sequence[str]) -> list[Row]:
     if household is not None:
         there = [row["id"] for row in store.read("chain/list_acted_of_household", household=household)]
-        rows = store.read("chain/read_acted", ids=sorted({*told, *there}))
-        return {row["id"]: _record(row) for row in rows}
-    found: dict[str, dict[str, Any]] = {}
+        return store.read("chain/read_acted", ids=sorted({*told, *there}))
+    found: list[Row] = []
     after = ""
     while page := store.read("chain/list_acted", after=after, limit=PAGE):
-        found.update((row["id"], _record(row)) for row in page)
+        found += page
         after = page[-1]["id"]
     return found
 

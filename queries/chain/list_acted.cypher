@@ -11,5 +11,7 @@ LIMIT $limit
 RETURN head(labels(n)) AS label, n.id AS id, properties(n) AS properties,
        [(n)-[r:ABOUT|ASSIGNED_TO|CARRIES_OUT|RECEIVED_BY|DECIDES|BY|USES|SENT_TO|CONCERNS|ON|AGAINST]->(o) | [type(r), coalesce(o.id, o.code)]]
        + [(n)<-[r:LED_TO]-(o) | [type(r), o.id]] AS links,
-       [(n)-[:ABOUT]->(h:Household) | h.id] AS households
+       [(n)-[:ABOUT]->(h:Household) | h.id]
+       + [(n)-[:ON]->(:Finding)-[:CONCERNS]->(h:Household) | h.id]
+       + [(n)-[:DECIDES]->(:AgendaItem)-[:ABOUT]->(h:Household) | h.id] AS households
 ORDER BY id

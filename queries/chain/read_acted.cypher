@@ -2,7 +2,7 @@
 // params:  $ids list
 // returns: label, id, properties, links, households
 // access:  read
-// note:    写入时记进链的那一笔,核对时与它对照;households = 关于哪一户,判断没有
+// note:    写入时记进链的那一笔,核对时与它对照;households = 关于哪一户,判断经疑点、决定经议题
 UNWIND $ids AS id
 CALL (id) {
   MATCH (n:Alert {id: id})
@@ -38,5 +38,7 @@ CALL (id) {
 RETURN head(labels(n)) AS label, n.id AS id, properties(n) AS properties,
        [(n)-[r:ABOUT|ASSIGNED_TO|CARRIES_OUT|RECEIVED_BY|DECIDES|BY|USES|SENT_TO|CONCERNS|ON|AGAINST]->(o) | [type(r), coalesce(o.id, o.code)]]
        + [(n)<-[r:LED_TO]-(o) | [type(r), o.id]] AS links,
-       [(n)-[:ABOUT]->(h:Household) | h.id] AS households
+       [(n)-[:ABOUT]->(h:Household) | h.id]
+       + [(n)-[:ON]->(:Finding)-[:CONCERNS]->(h:Household) | h.id]
+       + [(n)-[:DECIDES]->(:AgendaItem)-[:ABOUT]->(h:Household) | h.id] AS households
 ORDER BY label, id

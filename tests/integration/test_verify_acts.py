@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from graph import complaints, meetings, pledges, resources
+from graph import complaints, findings, meetings, pledges, resources
 from graph.alerts import open_alerts
+from graph.audits import run
 from graph.dispositions import Disposition, dispose
 from graph.meetings import Order, Verdict
 from graph.store import Row, Store, Unit
@@ -37,6 +38,10 @@ def acted(desk: Desk) -> Desk:
     pledges.check(desk.office, CIVIL, made["pledge"], pledges.Check("kept", "与残联一致"))
     decided = _one(desk, "MATCH (d:Decision) RETURN d.id AS id")
     complaints.file(desk.office, CIVIL, complaints.Complaint("H1", "decision", decided, "不同意"))
+    run(desk.office, everything=True, progress=lambda what, count: None)
+    every = {"region": ""}
+    finding = next(row["id"] for row in findings.listing(desk.office, scope=every) if row["households"] == ["H1"])
+    findings.judge(desk.office, finding, findings.Judgement("属实", "应办未办", "审计员"), scope=every)
     return desk
 
 
@@ -68,6 +73,11 @@ TAMPERING: dict[str, tuple[str, str, str]] = {
     "a promise broken": ("MATCH (p:Pledge) SET p.state = '失信'", "H1", "state"),
     "what is owed back": ("MATCH (p:Pledge) SET p.recover_fen = 1", "H1", "recover_fen"),
     "a check's result": ("MATCH (c:PledgeCheck) SET c.result = '失信'", "H1", "result"),
+    "a judgement's verdict": ("MATCH (j:Judgement) SET j.verdict = '误报'", "H1", "verdict"),
+    "a judgement made up": (
+        "MATCH (f:Finding)<-[:ON]-(:Judgement) CREATE (:Judgement {id: '9', verdict: '误报'})-[:ON]->(f)", "H1",
+        "没有它的记录"),
+    "a judgement gone": ("MATCH (j:Judgement) DETACH DELETE j", "H1", "不在图中"),
     "a complaint answered": ("MATCH (c:Complaint) SET c.state = '不成立'", "H1", "state"),
     "a complaint gone": ("MATCH (c:Complaint) DETACH DELETE c", "H1", "不在图中"),
     "a complaint's target": ("MATCH (c:Complaint)-[r:AGAINST]->() DELETE r", "H1", "关系"),
