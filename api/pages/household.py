@@ -158,10 +158,12 @@ def _page(household: str) -> Page:
     lines = chain_picture.lines_of(entries.rows, waiting=waits, running=running)
     picture = chain_picture.draw(lines, f"户 {household} 的救助链")
     path = referral_picture.draw(referrals.rows, office().names.department)
-    mine = {"household": household, "department": own(), "scope": account().scope}
-    promised = [{**row, "state": pledges.WORDS[row["state"]]} for row in pledges.listing(office(), **mine)]
-    against = [{**row, "state": complaints.WORDS[row["state"]]} for row in complaints.listing(office(), **mine)]
-    return Page(home, entries, referrals, Markup(picture), Markup(path), len(waits), promised, against)
+    who, scope = own(), account().scope
+    promised = pledges.listing(office(), household=household, department=who, scope=scope)
+    against = complaints.listing(office(), household=household, department=who, scope=scope)
+    return Page(home, entries, referrals, Markup(picture), Markup(path), len(waits),
+                [{**row, "state": pledges.WORDS[row["state"]]} for row in promised],
+                [{**row, "state": complaints.WORDS[row["state"]]} for row in against])
 
 
 def _blocks(answers: Mapping[str, Answer], household: str) -> list[Block]:
