@@ -7,7 +7,7 @@ accounts and sees no case. A department sees its own desk and the households whe
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from graph.accounts import Account, Role
 from graph.errors import AidChainError, NotFound
@@ -127,6 +127,31 @@ def hold_household(office: Office, account: Account, household: str) -> None:
         found = office.store.read("household/count_household", household=household, scope=account.scope)
     if account.role is Role.ADMIN or not found[0]["checked"]:
         raise NotFound(f"没有户“{household[:60]}”:请核对编号,或先导入相应的表。")
+
+
+def opened(office: Office, account: Account, household: str) -> bool:
+    """Whether the account may look into a household: a receiver before 签收 may not."""
+    try:
+        hold_household(office, account, household)
+    except NotFound:
+        return False
+    return True
+
+
+def own_hops(
+    office: Office, account: Account, given: Mapping[str, str], rows: Sequence[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Of a ``referral_chain`` what a department may see: no draft of another's; and of a household that is not open to
+    it (asked by a referral that it has not yet signed for) only the hops that it sent or got."""
+    if account.role is not Role.DEPARTMENT:
+        return list(rows)
+    mine = account.department
+    seen = [row for row in rows if row["state"] != "草拟" or row["from_department"] == mine]
+    if referral := given.get("referral"):
+        [row] = office.store.read("referral/show_referral", referral=referral, scope=account.scope)
+        if not opened(office, account, row["household"]):
+            return [row for row in seen if mine in (row["from_department"], row["to_department"])]
+    return seen
 
 
 def _hold_person(office: Office, account: Account, person: str, said: str) -> None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
+from graph.desks import Desks
 from graph.errors import NotFound, WrongUsage
 from graph.intake.cells import id_number
 from graph.intake.reasons import Fault
@@ -66,17 +67,24 @@ def ask(
     reveal: str | None = None,
     by: str | None = None,
     homes: Sequence[str] | None = None,
+    desks: Desks | None = None,
 ) -> Answer:
     """``given``: keys and texts as typed. ``reveal``: the purpose for which ID numbers are shown, logged first.
-    ``homes``: look at these households alone, where the question can (``$only``); its cost follows them then."""
+    ``homes``: look at these households alone, where the question can (``$only``); its cost follows them then.
+    ``desks``: where a ``department_inbox`` may be found kept."""
     asked = question(name)
     params = _params(office, asked, given, scope)
     if homes is not None:
         params["only"] = {"people": None, "homes": list(homes)}
     as_of = params["as_of"] or office.today
-    rows = office.store.read(asked.statement, **_for(asked.statement, params))
-    checked = office.store.read(asked.count, **_for(asked.count, params))[0]["checked"]
-    coverage = coverage_of(office, asked.needs, as_of)
+    if desks is not None and name == "department_inbox":
+        view, bucket = desks.view(office, params["department"], as_of, scope), params["bucket"]
+        rows = [row for row in view.inbox if bucket in (None, row["bucket"])]
+        checked, coverage = view.checked, _covered(office, asked.needs, as_of, view.coverage)
+    else:
+        rows = office.store.read(asked.statement, **_for(asked.statement, params))
+        checked = office.store.read(asked.count, **_for(asked.count, params))[0]["checked"]
+        coverage = coverage_of(office, asked.needs, as_of)
     if name == "household_aid_chain":
         rows = [{**row, "source": json.loads(row["source"]) if row["source"] else None} for row in rows]
     rows = with_people(office, name, rows, scope, reveal, by)
@@ -155,7 +163,12 @@ def person_of(office: Office, text: str, scope: Mapping[str, str] = EVERYTHING) 
 def coverage_of(office: Office, kinds: Sequence[str], as_of: date) -> list[dict[str, Any]]:
     """Newest data date by kind and department that ever sent it; ``covers``: not more than the catalogue's days old
     (35 where it says nothing). A kind that nobody sent stands there without a department."""
-    rows = office.store.read("coverage/read_coverage", kinds=list(kinds))
+    return _covered(office, kinds, as_of, office.store.read("coverage/read_coverage", kinds=list(kinds)))
+
+
+def _covered(
+    office: Office, kinds: Sequence[str], as_of: date, rows: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
     sent = {row["kind"] for row in rows}
     found = [
         {

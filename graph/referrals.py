@@ -181,6 +181,13 @@ def moves(row: Mapping[str, Any], department: str) -> tuple[State, ...]:
     return allowed(_state_of(row), _parties(row, department), followed=bool(row["followed_by"]))
 
 
+def holder(row: Mapping[str, Any]) -> str | None:
+    """The department that has to act now; ``row`` as of :func:`read`."""
+    party = None if row["followed_by"] else _state_of(row).holder
+    ends = {Party.SENDER: "from_department", Party.RECEIVER: "to_department"}
+    return None if party is None else str(row[ends[party]])
+
+
 class _Act:
     """One request with everything that a retry must not make anew."""
 

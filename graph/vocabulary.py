@@ -154,6 +154,7 @@ LABELS: Final[Mapping[str, Term]] = {
         {
             **_FILED, "need": "需求", "state": "状态", "sent_on": "发出日期", "received_on": "签收日期",
             "accepted_on": "受理日期", "ended_on": "办结日期", "reason": "理由", "version": "版本",
+            "touched": "第几次写入时动过",
         },
     ),
     "Visit": Term(
@@ -200,7 +201,7 @@ LABELS: Final[Mapping[str, Term]] = {
         },
     ),
     "Awaited": Term("所等的事项", {"key": "键", "arrived": "已到"}),
-    "Intake": Term("导入轮次", {"name": "名称", "batches": "批次数", "request": "写锁"}),
+    "Intake": Term("导入轮次", {"name": "名称", "batches": "批次数", "writes": "写入次数", "request": "写锁"}),
     "Sealing": Term("密钥印记", {"name": "名称", "check": "校验值"}),
     "Access": Term("查看记录", {"by": "谁", "at": "时间", "purpose": "目的", "query": "查询", "people": "人员编号"}),
     "Receipt": Term(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -11,17 +12,17 @@ from flask import Blueprint, redirect, render_template, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response as Redirect
 
-from api.asking import timed
+from api.asking import kept_desks, timed
 from api.auth import account, office, permission
 from api.drawing import referrals as referral_picture
 from api.pages.lists import Filter, read_filters
-from api.pages.paging import keys_of_form, part_of
+from api.pages.paging import ROWS, keys_of_form, part_of
 from api.pages.sheets import Sheet, downloads
 from api.problems import BadRequest
 from api.requests import acting_department
 from api.routes.referrals import actor, person_of
-from api.scope import hold_referral
-from graph import referrals, tasks
+from api.scope import hold_referral, opened
+from graph import envelope, referrals, tasks
 from graph.answers import Answer
 from graph.model import State, needs_evidence, needs_reason
 from graph.questions import BUCKETS
@@ -98,15 +99,18 @@ def show_desk() -> str:
     everything, keys, rows = _inbox()
     department = acting_department()
     counts = Counter(row["bucket"] for row in everything.rows)
-    sent = office().store.read("referral/show_desk", department=department, scope=account().scope)
+    sent = kept_desks().view(office(), department, office().today, account().scope).sent
+    part = part_of(rows)
     orders = tasks.listing(office(), department=department, unfinished=True, scope=account().scope)
     return render_template(
         "desk.html",
         orders=[(order, _moves(order)) for order in orders],
+        doing=_doing(part.rows, department),
+        reasons=office().catalogue.return_reasons,
         outcomes=tasks.OUTCOMES,
         task_words=tasks.WORDS,
         answer=everything,
-        part=part_of(rows),
+        part=part,
         bucket=keys.get("bucket"),
         keys=keys,
         query=urlencode(list(keys.items())),
@@ -116,10 +120,40 @@ def show_desk() -> str:
         needs=office().catalogue.needs,
         late=LATE,
         buckets=[(name, counts[name]) for name in BUCKETS],
-        sent=sent,
         measures=_measures(),
-        waiting=[row for row in sent if not row["followed"]],
+        waiting=sent[:ROWS],
+        sent=len(sent),
     )
+
+
+@dataclass(frozen=True)
+class Doing:
+    """What may be done with a referral from the desk itself, and the version that the desk showed."""
+
+    version: int
+    buttons: tuple[Button, ...]
+
+
+def _doing(rows: Sequence[Mapping[str, Any]], department: str) -> dict[str, Doing]:
+    """By referral. What needs evidence is done on the referral's own page."""
+    numbers = [row["referral"] for row in rows]
+    found = office().store.read("referral/list_versions", referrals=numbers, scope=account().scope)
+    return {
+        row["referral"]: Doing(
+            row["version"],
+            tuple(button for button in _buttons(row, department) if not button.evidence),
+        )
+        for row in found
+    }
+
+
+def _buttons(row: Mapping[str, Any], department: str) -> list[Button]:
+    state = State.of(row["state"])
+    assert state is not None
+    return [
+        Button(to.code, WORDS.get(to.code, to.chinese), needs_reason(state, to), needs_evidence(state, to))
+        for to in referrals.moves(row, department)
+    ]
 
 
 def _moves(order: dict[str, Any]) -> list[tuple[str, str]]:
@@ -145,15 +179,15 @@ def _show(referral: str, refused: str | None = None) -> str:
     assert state is not None
     department = account().department
     moves = referrals.moves(row, department) if department else ()
-    buttons = [
-        Button(to.code, WORDS.get(to.code, to.chinese), needs_reason(state, to), needs_evidence(state, to))
-        for to in moves
-    ]
+    buttons = _buttons(row, department) if department else []
     hops = timed("referral_chain", [("referral", referral)]).rows
     path = Markup(referral_picture.draw(hops, office().names.department))
     return render_template(
         "referral.html",
         row=row,
+        people=envelope.people(office(), row, account().scope),
+        open=opened(office(), account(), row["household"]),
+        holder=referrals.holder(row),
         state=state,
         buttons=buttons,
         path=path,
@@ -177,7 +211,7 @@ def take_step(referral: str) -> Redirect | str:
     referrals.take_step(
         office(), actor(), referral, step, key=form.get("key") or None, if_match=int(version), scope=account().scope
     )
-    return redirect(f"/referrals/{referral}", 303)
+    return redirect("/desk" if form.get("back") == "desk" else f"/referrals/{referral}", 303)
 
 
 @bp.get("/referrals/new")

@@ -9,15 +9,18 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, render_template
 
+from api.asking import kept_desks
 from api.auth import account, office, permission
 from api.pages.paging import keys_of_form, part_of
 from api.pages.sheets import Sheet, downloads
 from api.problems import BadRequest
+from api.requests import acting_department
 from api.routes.tasks import own_department
 from graph import alerts, meetings, resources, tasks
 from graph.errors import NotFound
 from graph.intake.cells import money
 from graph.intake.reasons import Fault
+from graph.model import HOLDER, State
 from graph.policy.regions import cut_region
 
 bp = Blueprint("lists", __name__)
@@ -124,6 +127,11 @@ def _resources(keys: Keys) -> Sequence[Mapping[str, Any]]:
     return [row for row in found if wanted is None or (row["free"] > 0) is (wanted == "yes")]
 
 
+def _sent(keys: Keys) -> Sequence[Mapping[str, Any]]:
+    sent = kept_desks().view(office(), acting_department(), office().today, account().scope).sent
+    return [row for row in sent if all(row[key] == keys[key] for key in keys)]
+
+
 def _meetings(keys: Keys) -> Sequence[Mapping[str, Any]]:
     return meetings.listing(office(), scope=account().scope)
 
@@ -189,13 +197,28 @@ LISTINGS: Final = (
         "目录里还没有资源:请导入资源表。",
         "空位是容量减去还没有了结的匹配。",
     ),
+    Listing(
+        "/desk/sent",
+        "本部门发出、还没了结的转介",
+        "desk.work",
+        (
+            Filter("to_department", "转入部门", "department"),
+            Filter("need", "需求", "need"),
+            Filter("state", "状态", "words", {state.chinese: state.chinese for state in State if state in HOLDER}),
+            Filter("household", "户编号"),
+        ),
+        _sent,
+        ("referral", "household", "need", "to_department", "state", "sent_on"),
+        "本部门没有发出而未了结的转介。",
+        "已经接续的,列接续它的那一件。",
+    ),
 )
 #: The meetings' own page shows them; here they are to take away.
 MEETINGS: Final = ("meeting", "held_on", "title", "region", "chair", "state", "items", "decided")
 
 
 def _register(listing: Listing) -> None:
-    name = listing.address.strip("/")
+    name = listing.address.strip("/").replace("/", "_")
 
     def show() -> str:
         keys = read_filters(listing.filters)

@@ -23,8 +23,8 @@ from api.requests import (
     if_match,
     read_json,
 )
-from api.scope import hold_referral
-from graph import referrals
+from api.scope import hold_referral, opened
+from graph import envelope, referrals
 from graph.accounts import Account
 from graph.intake.cells import id_number as read_id_number
 from graph.model import State
@@ -73,7 +73,11 @@ def create_referral() -> Response:
 
 @bp.get("/referrals/<number:referral>")
 @permission("referral.read")
-@describe("一件转介", "ETag 是它的版本;next 是本部门此刻可办的下一步。")
+@describe(
+    "一件转介",
+    "ETag 是它的版本;next 是本部门此刻可办的下一步;holder 是现在在谁手里(已被接续的没有)。"
+    "签收以前转入部门只看到这些:people 是掩码的姓名,open 为 false,户、救助链和接续以前的各手都打不开。",
+)
 def show_referral(referral: str) -> Response:
     given(known=())
     hold_referral(office(), account(), referral)
@@ -105,6 +109,9 @@ def shown(row: Mapping[str, Any], who: Account) -> dict[str, Any]:
     return {
         **{name: value for name, value in row.items() if name != "household_code"},
         "state": state.code,
+        "holder": referrals.holder(row),
+        "people": envelope.people(office(), row, who.scope),
+        "open": opened(office(), who, row["household"]),
         "next": [to.code for to in following],
     }
 

@@ -68,6 +68,7 @@ def write(
     _write_links(unit, state, kind, changed)
     if kind == "member":
         _settle(unit, state, changed)
+    _touch(unit, kind, changed, dependents)
     _stand(unit, state, [t for t in (*changed, *dependents) if t.kind not in ("household", "resource")])
     drafts = _drafts(names, state, changed, dependents)
     if idempotency_key is not None and drafts:
@@ -217,6 +218,19 @@ def _dependents(unit: Unit, keys: Keys, state: State, kind: str, changed: Sequen
     if moved:
         unit.run("intake/move_abouts", rows=moved)
     return sorted(found, key=lambda t: (t.observations[0].order, t.kind, t.key))
+
+
+def _touch(unit: Unit, kind: str, changed: Sequence[Thing], dependents: Sequence[Thing]) -> None:
+    """Referrals that a desk must ask about again: written, followed by one written, moved, of a changed household."""
+    referrals = {thing.key for thing in dependents if thing.kind == "referral"}
+    households = []
+    if kind == "referral":
+        previous = (o.cells.get("上一转介编号") for thing in changed for o in thing.observations)
+        referrals |= {thing.key for thing in changed} | {number for number in previous if number}
+    elif kind == "household":
+        households = sorted(thing.key for thing in changed if thing.node is not None)
+    if referrals or households:
+        unit.run("intake/touch_referrals", referrals=sorted(referrals), households=households)
 
 
 def _stand(unit: Unit, state: State, things: Sequence[Thing]) -> None:

@@ -1,9 +1,13 @@
-// purpose: 最近一次写入(导入、转介的一步、装载目录)的记号
+// purpose: 最近一次写入(导入、转介的一步、装载目录、装载日历)的记号
 // params:  none
-// returns: turn, digest
+// returns: turn, writes, batches, digest, calendar
 // access:  read
-// note:    单行。记号没变,地区一级的答案就没变
-OPTIONAL MATCH (i:Intake)
-WITH collect(i.request) AS turns
+// note:    单行。记号没变,地区一级的答案就没变;writes 逐次加一,据此只重读此后动过的转介
+OPTIONAL MATCH (t:Intake {name: 'turn'})
 OPTIONAL MATCH (c:Catalogue {key: 'catalogue'})
-RETURN turns[0] AS turn, c.digest AS digest
+OPTIONAL MATCH (y:CalendarYear {year: 1900})
+RETURN t.request AS turn,
+       coalesce(t.writes, 0) AS writes,
+       coalesce(t.batches, 0) AS batches,
+       c.digest AS digest,
+       y.lock AS calendar

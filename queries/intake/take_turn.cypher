@@ -2,7 +2,7 @@
 // params:  $request string
 // returns: batches
 // access:  write
-// note:    单行;独立的一条语句,先于任何读取。batches = 至今的批次数
+// note:    单行;独立的一条语句,先于任何读取。batches = 至今的批次数;writes 每次写入加一,触动的转介记下它
 MERGE (t:Intake {name: 'turn'})
-SET t.request = $request
+SET t.request = $request, t.writes = coalesce(t.writes, 0) + 1
 RETURN coalesce(t.batches, 0) AS batches

@@ -1,9 +1,9 @@
 // purpose: 某部门案头:现在由它办的转介,按超期、临期、待签收、在办、待补正、待确认、待重派、草拟分栏
-// params:  $department string; $bucket string?; $region string; $as_of date; $scope map
+// params:  $department string; $bucket string?; $referrals list?; $region string; $as_of date; $scope map
 // returns: referral, household, need, from_department, state, sent_on, due_on, days_left, bucket
 // access:  read
 // note:    只看最后一手。签收、受理、办理中由接收方办;草拟、待补正、已办结、已退回、未办成由发出方办。时钟不走或未规定期限时 days_left 为空;
-//          同一天发出、同一期限的转介只换算一次
+//          同一天发出、同一期限的转介只换算一次。给 referrals 时只看这几件(案头只重读动过的)
 CALL () {
   MATCH (l:Limit {kind: 'referral'})
   WITH l
@@ -17,11 +17,18 @@ MATCH (now:CalendarYear {year: this_year})
 WITH limits, now.offset + now.cumulative[this_day - 1] AS today
 CALL () {
   MATCH (d:Department {code: $department})<-[:SENT_TO]-(r:Referral)
-  WHERE r.state IN ['待签收', '已签收', '已受理', '办理中']
+  WHERE $referrals IS NULL AND r.state IN ['待签收', '已签收', '已受理', '办理中']
   RETURN r, d AS receiver
   UNION ALL
   MATCH (d:Department {code: $department})<-[:FROM]-(r:Referral)-[:SENT_TO]->(receiver:Department)
-  WHERE r.state IN ['草拟', '待补正', '已办结', '已退回', '未办成']
+  WHERE $referrals IS NULL AND r.state IN ['草拟', '待补正', '已办结', '已退回', '未办成']
+  RETURN r, receiver
+  UNION ALL
+  UNWIND $referrals AS number
+  MATCH (r:Referral {id: number})-[:FROM]->(sender:Department)
+  MATCH (r)-[:SENT_TO]->(receiver:Department)
+  WHERE (receiver.code = $department AND r.state IN ['待签收', '已签收', '已受理', '办理中'])
+     OR (sender.code = $department AND r.state IN ['草拟', '待补正', '已办结', '已退回', '未办成'])
   RETURN r, receiver
 }
 WITH limits, today, r, receiver

@@ -12,7 +12,8 @@ def ask(store, name, as_of="2024-10-12", **params):
 
 
 def inbox(store, department, as_of="2024-10-12", bucket=None, **params):
-    rows = ask(store, "referral/department_inbox", as_of, department=department, bucket=bucket, **params)
+    params = {"department": department, "bucket": bucket, "referrals": None, **params}
+    rows = ask(store, "referral/department_inbox", as_of, **params)
     return [(row["referral"], row["bucket"], row["days_left"]) for row in rows]
 
 
