@@ -21,7 +21,6 @@ from api.asking import Kept
 from api.pages import showing
 from api.uploads import Uploads
 from graph.accounts import IDLE
-from graph.desks import Desks
 from graph.errors import Unavailable
 from graph.office import Office
 
@@ -46,6 +45,7 @@ BLUEPRINTS: Final = (
     ("api.pages.households:bp", ""),
     ("api.pages.desk:bp", ""),
     ("api.pages.tasks:bp", ""),
+    ("api.pages.visits:bp", ""),
     ("api.pages.lists:bp", ""),
     ("api.pages.check:bp", ""),
     ("api.pages.upload:bp", ""),
@@ -139,7 +139,6 @@ def create_app(
     app.url_map.strict_slashes = False
     app.extensions["aidchain.desk"] = Desk(office)
     app.extensions["aidchain.kept"] = Kept()
-    app.extensions["aidchain.desks"] = Desks()
     app.extensions["aidchain.uploads"] = Uploads()
     Bootstrap5(app)
     logs.register(app)

@@ -5,23 +5,27 @@ Rules of the game:
 - one that no longer holds is marked with the day, never deleted; one that holds again loses the mark;
 - a household has at most one alert that is not 已了结. After that, a new one opens only when the score fell below the
   threshold meanwhile, or an indicator holds that the settled one did not name: who was dealt with is not rung for anew;
-- on one day and one catalogue the score follows from what the chain tells, so only households with a new entry are
-  looked at; on a new day (ages, facts that expire) or under a new catalogue, all are.
+- the score follows from what the chain tells and from the day, so only households with a new entry are looked at,
+  and those that the days since the last scoring moved (an age, a fact or membership that begins or ends); under a new
+  catalogue, on a day when a threshold or a parameter changes, and after two months, all are.
 States: 待处置 → 已处置 (one of the four, its trace written) → 已了结 (the trace is complete), or back to 待处置.
 """
 
 from __future__ import annotations
 
 import json
+from calendar import isleap
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import partial
 from typing import Any, Final
 
 from graph import chain
 from graph.acts import EVERYWHERE, Act, Clerk, missing, number, plain
 from graph.answers import rows_of
+from graph.intake.belonging import day_number
 from graph.office import Office
 from graph.policy.model import AGE, Indicator, leaves
 from graph.store import Row, Unit
@@ -31,6 +35,9 @@ WAITING, DISPOSED, SETTLED = "待处置", "已处置", "已了结"
 STATES: Final = (WAITING, DISPOSED, SETTLED)
 WATCH: Final = Clerk("自动核分")
 CHUNK: Final = 100
+#: So long after the last scoring all are looked at: nearly everything has moved.
+PATIENCE: Final = timedelta(days=62)
+OLDEST: Final = 131
 
 
 @dataclass(frozen=True)
@@ -52,9 +59,11 @@ def open_alerts(office: Office, *, everything: bool = False, clerk: Clerk = WATC
     """Score what may have changed, open, lapse and bring back alerts; each change is an entry of its household."""
     digest = office.catalogue.digest
     last = office.store.read("alert/read_scoring")
-    whole = everything or not last or (last[0]["day"], last[0]["digest"]) != (office.today, digest)
+    since = last[0]["day"] if last and last[0]["digest"] == digest else None
+    whole = everything or since is None or not _goes_on(office, since)
     touched = office.store.read("alert/read_touched", everything=whole, scope=dict(EVERYWHERE))
-    ids = sorted({row["household"] for row in touched})
+    moved = [] if whole or since is None else _elapsed(office, since)
+    ids = sorted({row["household"] for row in (*touched, *moved)})
     heads = office.store.read("chain/read_heads", households=ids)
     only = {"people": None, "homes": None if whole else ids}
     scores = {row["household"]: row for row in rows_of(office, "household_risk", only=only)}
@@ -85,6 +94,32 @@ def open_alerts(office: Office, *, everything: bool = False, clerk: Clerk = WATC
 
     office.store.write(mark, timeout=60)
     return Scan(len(ids), tuple(opened), tuple(lapsed), tuple(returned), seen)
+
+
+def _goes_on(office: Office, since: date) -> bool:
+    """Whether the scores of ``since`` still hold for those that nobody touched, the passing days apart."""
+    turns = [*(t.valid_from for t in office.catalogue.thresholds), *(p.valid_from for p in office.catalogue.parameters)]
+    return since <= office.today <= since + PATIENCE and not any(since < day <= office.today for day in turns)
+
+
+def _elapsed(office: Office, since: date) -> list[Row]:
+    """Households that the days after ``since`` may have moved; too many is harmless."""
+    days = [since + timedelta(days=n) for n in range(1, (office.today - since).days + 1)]
+    if not days:
+        return []
+    ages = any(leaf.fact == AGE for indicator in office.catalogue.indicators for leaf in leaves(indicator.when))
+    return office.store.read(
+        "alert/read_elapsed", first=day_number(days[0].isoformat()), last=day_number(days[-1].isoformat()),
+        birthdays=[born for day in days for born in _birthdays(day)] if ages else [], scope=dict(EVERYWHERE),
+    )  # fmt: skip
+
+
+def _birthdays(day: date) -> list[date]:
+    """The birth dates of everybody who is a year older on that day; the 29th of February counts on 1 March too."""
+    born = [(day.year - age, day.month, day.day) for age in range(1, OLDEST)]
+    if (day.month, day.day) == (3, 1):
+        born += [(day.year - age, 2, 29) for age in range(1, OLDEST)]
+    return [date(*parts) for parts in born if parts[1:] != (2, 29) or isleap(parts[0])]
 
 
 def _score(unit: Unit, act: Act, homes: Sequence[str], scores: Mapping[str, Row], new: Mapping[str, dict[str, Any]],

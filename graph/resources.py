@@ -28,6 +28,15 @@ def directory(office: Office, *, region: str = "", need: str | None = None,
     return office.store.read("resource/list_resources", region=region, need=word, as_of=office.today, scope=dict(scope))
 
 
+def needs(office: Office, *, region: str = "", scope: Mapping[str, str] = EVERYWHERE) -> list[dict[str, Any]]:
+    """What households of the region need today, and how many places are free for it there."""
+    free: dict[str, int] = {}
+    for row in directory(office, region=region, scope=scope):
+        free[row["need"]] = free.get(row["need"], 0) + max(0, row["free"])
+    rows = office.store.read("resource/count_needs", region=region, scope=dict(scope))
+    return [{**row, "free": free.get(row["need"], 0)} for row in rows]
+
+
 def fitting(office: Office, household: str, *, scope: Mapping[str, str] = EVERYWHERE) -> list[dict[str, Any]]:
     """What could meet the household's needs of today: in or above its place, of that need, with a place free."""
     place = _place(office, household, scope)

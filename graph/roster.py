@@ -86,7 +86,7 @@ def end(office: Office, clerk: Clerk, duty: str, until: date, *, key: str | None
         changed = unit.run("roster/end_duty", duty=duty, before=if_match, until=until, key=act.key, digest=act.digest)
         if not changed:
             row = unit.run("roster/list_duties", duty=duty, household=None, region="", grid=None, on=None,
-                           scope=act.scope)[0]
+                           place=True, scope=act.scope)[0]
             if row["valid_to"] is not None:
                 raise Conflict(f"名册 {duty} 已于 {row['valid_to']} 结束。")
             raise Stale(f"名册 {duty} 已被别人改动:请重新查看后再办。")
@@ -100,18 +100,19 @@ def end(office: Office, clerk: Clerk, duty: str, until: date, *, key: str | None
 
 def read(office: Office, duty: str, *, scope: Mapping[str, str] = EVERYWHERE) -> dict[str, Any]:
     rows = office.store.read("roster/list_duties", duty=duty, household=None, region="", grid=None, on=None,
-                             scope=dict(scope))
+                             place=True, scope=dict(scope))
     if not rows:
         raise missing("名册", duty)
     return {**_shown(office, rows[0]), "etag": f'"{rows[0]["version"]}"'}
 
 
 def listing(office: Office, *, household: str | None = None, grid: str | None = None, region: str = "",
-            visitor: str | None = None, on: date | None = None,
+            visitor: str | None = None, on: date | None = None, place: bool = True,
             scope: Mapping[str, str] = EVERYWHERE) -> list[dict[str, Any]]:
-    """Duties, those that run on ``on`` (null: all); ``household``: those that cover it, by its 网格 too."""
+    """Duties, those that run on ``on`` (null: all); ``household``: those that cover it, by its 网格 too. Without
+    ``place``, not by the 网格 of a household that is protected (or not known not to be)."""
     rows = office.store.read("roster/list_duties", duty=None, household=household, region=region, grid=grid, on=on,
-                             scope=dict(scope))
+                             place=place, scope=dict(scope))
     shown = [_shown(office, row) for row in rows]
     return [row for row in shown if visitor is None or row["visitor"] == visitor]
 
@@ -122,8 +123,9 @@ def _shown(office: Office, row: Row) -> dict[str, Any]:
 
 
 def overdue(office: Office, *, region: str = "", grid: str | None = None, visitor: str | None = None,
-            scope: Mapping[str, str] = EVERYWHERE) -> list[dict[str, Any]]:
-    """``overdue_visits`` with who has to go: ``grid`` and ``visitors`` beside each row, and filtered by them."""
+            place: bool = True, scope: Mapping[str, str] = EVERYWHERE) -> list[dict[str, Any]]:
+    """``overdue_visits`` with who has to go: ``grid`` and ``visitors`` beside each row, and filtered by them. Without
+    ``place`` a protected household's 网格, and who covers it by that, stay unsaid."""
     rows = ask(office, "overdue_visits", [("region", region)] if region else [], scope=scope).rows
     homes = sorted({row["household"] for row in rows})
     covers = {row["household"]: row for row in
@@ -131,7 +133,10 @@ def overdue(office: Office, *, region: str = "", grid: str | None = None, visito
     found = []
     for row in rows:
         cover = covers[row["household"]]
-        names = sorted({office.keys.unseal_here(sealed) for sealed in cover["visitors_sealed"]})
-        if (grid is None or cover["grid"] == grid) and (visitor is None or visitor in names):
-            found.append({**row, "grid": cover["grid"], "visitors": names})
+        open_place = place or cover["protected"] is False
+        where = cover["grid"] if open_place else None
+        sealed = {*cover["own"], *(cover["by_grid"] if open_place else ())}
+        names = sorted({office.keys.unseal_here(one) for one in sealed})
+        if (grid is None or where == grid) and (visitor is None or visitor in names):
+            found.append({**row, "grid": where, "visitors": names})
     return found

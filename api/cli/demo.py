@@ -79,11 +79,11 @@ def _plan(office: Office) -> None:
 
     Earlier would be in vain: a plan made for a nearly empty database is thrown away once it has filled.
     """
-    from api.cli.demo_answers import QUESTIONS
+    from api.cli.demo_answers import MEETING_ASKS, QUESTIONS
     from graph.answers import ask
     from graph.errors import AidChainError
 
-    for query, given in QUESTIONS:
+    for query, given in (*QUESTIONS, *MEETING_ASKS):
         with suppress(AidChainError):       # the answer itself says it
             ask(office, query, given)
 

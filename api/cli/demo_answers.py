@@ -35,6 +35,11 @@ QUESTIONS: Final = (
     ("household_aid_chain", [("household", "QH0001")]),
     ("referral_chain", [("household", "QH0025"), ("as_of", COUNTY_DAY.isoformat())]),
 )
+#: What its meeting asks beside them: alerts, agenda, packets.
+MEETING_ASKS: Final = tuple(
+    (query, [("as_of", COUNTY_DAY.isoformat())])
+    for query in ("ineligible_grant", "household_risk", "ping_pong", "overdue_referrals")
+)
 BACKGROUND: Final = ("household", "member", "fact")
 
 

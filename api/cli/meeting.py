@@ -210,6 +210,26 @@ def print_packet(number: str, item: str, out: Path, as_json: bool) -> None:
     _written(out, as_json)
 
 
+@meeting.command("case")
+@click.argument("household")
+@_OUT
+@json_flag
+def print_case(household: str, out: Path, as_json: bool) -> None:
+    """一户此刻的案卷,不必已列会(OUT 以 .docx 结尾时为 Word,否则 PDF)。"""
+    from api.papers.packet import packet_docx, packet_pdf
+    from graph import packets
+    from graph.acts import EVERYWHERE
+    from graph.office import open_office
+    from graph.whole_file import write_whole
+
+    with open_office(settings()) as office:
+        built = packets.show(office, packets.text_of(packets.build(office, household, [])), EVERYWHERE)
+        write = packet_docx if out.suffix.lower() == ".docx" else packet_pdf
+        content = write({"packet": built, "frozen": False, "sha256": None, "changes": []}, "未列会", office.names)
+    write_whole(out, content)
+    _written(out, as_json)
+
+
 @meeting.command()
 @_MEETING
 @_OUT

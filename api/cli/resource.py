@@ -45,6 +45,25 @@ def list_resources(region: str | None, need: str | None, household: str | None, 
 
 
 @resource.command()
+@_REGION
+@json_flag
+def needs(region: str | None, as_json: bool) -> None:
+    """需求库:眼下的需求各有几户,有几个空位。"""
+    from graph import resources
+    from graph.office import open_office
+
+    place = _place(region)
+    with open_office(settings()) as office:
+        rows = resources.needs(office, region=place)
+    if as_json:
+        print_json({"rows": rows})
+        return
+    for row in rows:
+        click.echo(f"{row['need']}  {row['households']} 户  空位 {row['free']}")
+    click.echo(f"共 {len(rows)} 种。")
+
+
+@resource.command()
 @click.argument("resource_id", metavar="RESOURCE")
 @click.argument("household")
 @click.option("--why", required=True, help="理由。")

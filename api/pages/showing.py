@@ -58,6 +58,7 @@ BAR: Final = (
     ("/households", "各户", "household.list"),
     ("/overview", "概况", "overview.read"),
     ("/alerts", "预警", "alert.read"),
+    ("/visits", "走访", "roster.read"),
     ("/meetings", "会议", "meeting.read"),
     ("/tasks", "任务", "task.read"),
     ("/resources", "资源", "resource.read"),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from api.papers.typesetting import pdf_of
 from graph.office import Office
+from graph.workdays import months_later
 
 
 def list_pdf(office: Office, packet: Mapping[str, Any], telephone: str | None) -> bytes:
@@ -17,7 +19,8 @@ def list_pdf(office: Office, packet: Mapping[str, Any], telephone: str | None) -
 def list_words(office: Office, packet: Mapping[str, Any], telephone: str | None) -> dict[str, Any]:
     """What stands on the paper, sentence by sentence; no code, no score, nothing of anybody else's."""
     home = packet["household"]
-    running = [_running(office, row, home) for row in packet["aid"]]
+    visited = _visited(office, home["household"])
+    running = [_running(office, row, home, visited) for row in packet["aid"]]
     possible = [_possible(office, row) for row in packet["options"] if row["verdict"] != "不再符合"]
     known = sorted({f"{fact['fact']}({office.names.department(held['department'])})"
                     for held in packet["held"] for fact in held["facts"]})
@@ -33,12 +36,23 @@ def list_words(office: Office, packet: Mapping[str, Any], telephone: str | None)
                 {"name": "这些部门已经知道,不用再带", "lines": ["、".join(known)] if known else ["暂无。"]}]}
 
 
-def _running(office: Office, row: Mapping[str, Any], home: Mapping[str, Any]) -> str:
+def _visited(office: Office, household: str) -> date | None:
+    """The last time somebody came to the door."""
+    rows = office.store.read("visit/list_visits", visit=None, household=household, scope={"region": ""})
+    days = [row["visited_on"] for row in rows if row["channel"] == "入户走访" and row["visited_on"] <= office.today]
+    return max(days, default=None)
+
+
+def _running(office: Office, row: Mapping[str, Any], home: Mapping[str, Any], visited: date | None) -> str:
+    """What, how much, since when, until when, the next review (a visit, by the frequency of the tier), whom to ask."""
     who = f"({row['name']})" if row["person"] and row["name"] else ""
     cycle = "每月" if row["cycle"] == "月" else "一次"
     rule = office.catalogue.visit_rule(row["measure"], office.today, home["code"], home["kind"])
     until = f",到 {row['ends_on']} 为止" if row["ends_on"] else ""
-    review = f",每 {rule.every_months} 个月上门看一次" if rule else ""
+    review = ""
+    if rule:
+        due = months_later(visited or date.fromisoformat(row["starts_on"]), rule.every_months)
+        review = f",每 {rule.every_months} 个月上门看一次,下次在 {due} 前"
     return (f"{office.names.measure(row['measure'])}{who}:{cycle} {row['approved_fen'] / 100:,.2f} 元,"
             f"{row['starts_on']} 起{until}{review};找{office.names.department(row['department'])}")
 

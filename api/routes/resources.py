@@ -45,6 +45,15 @@ def show_list() -> Response:
     return as_json({"rows": resources.directory(office(), region=region, need=keys.get("need"), scope=account().scope)})
 
 
+@bp.get("/needs")
+@permission("alert.read")
+@describe("需求库", "一个地区眼下的需求各有几户,有几个空位。", keys={"region": "行政区划代码"})
+def show_needs() -> Response:
+    keys = dict(given(known=("region",)))
+    region = cut_region(keys["region"]) if "region" in keys else ""
+    return as_json({"rows": resources.needs(office(), region=region, scope=account().scope)})
+
+
 @bp.post("/matches")
 @permission("match.write")
 @describe("匹配资源", "占用一个名额;已满的 409。", body=MATCH, created=True)

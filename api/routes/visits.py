@@ -10,6 +10,7 @@ from api.auth import account, office, permission
 from api.describing import describe
 from api.problems import BadRequest
 from api.requests import Schema, Text, as_json, given, idempotency_key, idempotent, if_match, read_json
+from api.routes.meetings import sees_place
 from api.routes.referrals import person_of
 from api.scope import Forbidden, hold_household
 from graph import campaigns, roster, visits
@@ -107,7 +108,7 @@ def show_roster() -> Response:
     rows = roster.listing(
         office(), household=keys.get("household"), grid=keys.get("grid"), visitor=keys.get("visitor"),
         region=cut_region(keys["region"]) if "region" in keys else "",
-        on=None if keys.get("all") == "true" else office().today, scope=account().scope,
+        on=None if keys.get("all") == "true" else office().today, place=sees_place(), scope=account().scope,
     )  # fmt: skip
     return as_json({"rows": rows})
 
@@ -131,7 +132,7 @@ def add_duty() -> Response:
 def show_due() -> Response:
     keys = dict(given(known=("visitor", "grid", "region")))
     rows = roster.overdue(office(), region=keys.get("region", ""), grid=keys.get("grid"), visitor=keys.get("visitor"),
-                          scope=account().scope)
+                          place=sees_place(), scope=account().scope)
     return as_json({"rows": rows})
 
 

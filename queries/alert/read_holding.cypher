@@ -2,8 +2,8 @@
 // params:  $scope map
 // returns: household
 // access:  read
-// note:    核分时不再出现在 household_risk 的户(已作废、无人在户)也要标明不再成立
+// note:    写作 = true:户那头也连着走访和转介,它们的 holds 是版本号。核分时不再出现在 household_risk 的户(已作废、无人在户)也要标明不再成立
 MATCH (a:Alert)-[:ABOUT]->(h:Household)
-WHERE a.holds AND coalesce(h.code, '') STARTS WITH $scope.region
+WHERE a.holds = true AND coalesce(h.code, '') STARTS WITH $scope.region
 RETURN DISTINCT h.id AS household
 ORDER BY household

@@ -14,7 +14,7 @@ from graph.dispositions import Disposition, dispose, suggest
 from graph.errors import AidChainError, Conflict, NotFound, Stale
 from graph.tasks import Step, take_step
 from tests.alerting import ANNA, CAI, CHAIR, CIVIL, alert_of, county, fact, on
-from tests.filing import Desk, grant
+from tests.filing import Desk, grant, member
 
 
 @pytest.fixture
@@ -53,6 +53,24 @@ def test_scoring_again_opens_nothing_and_looks_only_at_touched_households(opened
     assert open_alerts(opened.office).households == 0
     opened.send(fact("急难事件", "意外", home="H5"))              # nobody lives in H5: no row of household_risk
     assert (open_alerts(opened.office).households, len(alerts.listing(opened.office))) == (1, 4)
+
+
+def test_a_new_day_looks_at_those_whom_the_day_moved_alone(opened: Desk) -> None:
+    """A fact that begins on the 5th, one whose last day is the 4th, a daughter who joins on the 6th; H4 never moves."""
+    opened.send(fact("急难事件", "意外", home="H1", since="2024-07-05"))
+    opened.send({**fact("急难事件", "意外", home="H2", since="2024-07-02"), "截止日期": "2024-07-04"}, on="2024-07-02")
+    opened.send(member(CAI, "H5", joined="2024-07-06"))
+    open_alerts(opened.office)
+    settled = open_alerts(opened.office).households
+    looked = []
+    for day in ("2024-07-02", "2024-07-03", "2024-07-05", "2024-07-06", "2024-07-07"):
+        found = open_alerts(on(opened, day).office)
+        looked.append((found.households, len(found.opened), found.seen, len(found.lapsed)))
+        again = open_alerts(opened.office, everything=True)
+        assert (again.opened, again.lapsed, again.returned, again.seen) == ((), (), (), 0), day
+        open_alerts(opened.office)                       # the entries of this scoring itself
+    assert settled == 0
+    assert looked == [(1, 0, 0, 0), (0, 0, 0, 0), (2, 0, 1, 1), (2, 1, 0, 0), (0, 0, 0, 0)]
 
 
 def test_an_alert_that_no_longer_holds_is_marked_and_one_that_holds_again_loses_the_mark(opened: Desk) -> None:

@@ -172,8 +172,34 @@ def test_3_what_is_complex_goes_to_the_meeting_and_its_task_to_the_next(town: To
     assert town.desk.broken() == []
 
 
+def test_what_was_found_at_the_door_by_api_alone(town: Town) -> None:
+    """A visit with a need, the needs of the region, a duty and its end, a campaign whose table counts the visit."""
+    report = {"household": "H5", "visited_on": town.today, "visitor": "李四", "channel": "热线", "found": "独居",
+              "need": "看病", "handled": "一事一议", "cause": "独居"}
+    made = town.civil.post("/visits", report, 201, key="visit")
+    assert town.civil.post("/visits", report, 201, key="visit") == made
+    assert (made["cause"], made["need"], made["warnings"]) == ("无人照料", "医疗救助", [])
+    town.civil.post("/visits", {**report, "household": "H404"}, 404)
+    town.civil.post("/visits", {**report, "channel": "路过"}, 400)
+    town.civil.post("/visits", {**report, "visited_on": town.tomorrow}, 422)
+    town.civil.get("/roster", 403)
+    assert [row["visit"] for row in town.chair.get("/visits?household=H5")["rows"]] == [made["visit"]]
+    assert town.chair.get(f"/visits/{made['visit']}")["visitor"] == "李四"
+    assert [(row["need"], row["households"]) for row in town.chair.get("/needs")["rows"]] == [("医疗救助", 1)]
+    duty = town.chair.post("/roster", {"visitor": "王五", "household": "H5", "since": town.today}, 201)["duty"]
+    town.chair.post("/roster", {"visitor": "王五", "grid": "一网格", "since": town.today, "region": "2104"}, 403)
+    town.chair.post(f"/roster/{duty}/end", {"until": town.today}, 428)
+    town.chair.post(f"/roster/{duty}/end", {"until": town.today}, of=f"/roster/{duty}")
+    town.chair.post(f"/roster/{duty}/end", {"until": town.tomorrow}, 409, of=f"/roster/{duty}")
+    assert town.chair.get("/roster/due")["rows"] == []
+    one = town.chair.post("/campaigns", {"name": "走进困难家庭", "from": town.today, "to": town.today}, 201)
+    assert (one["total"]["visits"], one["total"]["case_by_case"]) == (1, 1)
+    assert [row["campaign"] for row in town.chair.get("/campaigns")["rows"]] == [one["campaign"]]
+    town.civil.post("/campaigns", {"name": "别的", "from": town.today, "to": town.today}, 403)
+
+
 def test_5_an_alert_is_scored_anew_only_where_something_came_and_never_vanishes(town: Town) -> None:
-    """Imports touch two of five households; an accident reported for BO's household again changes nothing."""
+    """Of five households the files touch one; its alert, settled before, is marked with the day and stays."""
     town.chair.post("/alerts/scan", {})
     assert town.chair.post("/alerts/scan", {})["households"] == 0
     town.send(fact("急难事件", "无", home="H2", since=town.today))

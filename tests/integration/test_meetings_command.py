@@ -67,11 +67,32 @@ def test_a_day_of_the_meetings_office(command: Any, tmp_path: Path) -> None:
     decided = command("meeting", "decide", meeting, "H3", "--lead", "CIVIL", "--what", "先予照护", "--basis", "会商",
                       "--task", "DPF:评残:5")
     assert decided["state"] == "已决定"
-    for name, arguments in (("case.pdf", ("meeting", "print", meeting, "H3")),
-                            ("m.docx", ("meeting", "minutes", meeting)), ("list.pdf", ("family", "H1"))):
+    papers = (("case.pdf", ("meeting", "print", meeting, "H3")), ("case.docx", ("meeting", "print", meeting, "H3")),
+              ("m.docx", ("meeting", "minutes", meeting)), ("m.pdf", ("meeting", "minutes", meeting)),
+              ("h1.pdf", ("meeting", "case", "H1")), ("list.pdf", ("family", "H1")))
+    for name, arguments in papers:
         command(*arguments, str(tmp_path / name))
-        assert (tmp_path / name).stat().st_size > 1_000
+        assert (tmp_path / name).read_bytes().startswith(b"%PDF" if name.endswith("pdf") else b"PK"), name
     assert command("meeting", "list")["rows"][0]["decided"] == 1
+
+
+def test_visits_roster_and_campaigns_by_the_command_line(command: Any) -> None:
+    today = date.today().isoformat()
+    given = ("visit", "add", "--household", "H1", "--visitor", "李四", "--found", "屋顶漏雨", "--cause", "患病",
+             "--handled", "转交", "--need", "看病", "--key", "v")
+    made = command(*given)
+    assert (made["household"], made["cause"], made["need"], made["visited_on"]) == ("H1", "因病", "医疗救助", today)
+    assert command(*given)["visit"] == made["visit"]
+    assert "至少一个" in command("visit", "add", "--visitor", "李四", "--found", "屋顶漏雨", code=1)["said"]
+    assert [row["visit"] for row in command("visit", "list", "H1")["rows"]] == [made["visit"]]
+    assert command("resource", "needs")["rows"] == [{"need": "医疗救助", "households": 1, "free": 0}]
+    duty = command("roster", "add", "王五", "--household", "H1")["duty"]
+    assert [row["visitor"] for row in command("roster", "list", "--household", "H1")["rows"]] == ["王五"]
+    assert command("roster", "end", duty, "--until", today)["valid_to"] == today
+    assert command("roster", "due")["rows"] == []               # this catalogue asks for no visits
+    number = command("campaign", "add", "走进困难家庭", "--from", today, "--to", today)["campaign"]
+    assert command("campaign", "show", number)["total"]["passed_on"] == 1
+    assert [row["campaign"] for row in command("campaign", "list")["rows"]] == [number]
 
 
 def test_a_resource_is_matched_while_it_has_room(table: Desk, command: Any) -> None:

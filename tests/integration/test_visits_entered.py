@@ -154,3 +154,19 @@ def test_a_campaigns_table_adds_up_over_its_days_alone(village: Desk) -> None:
         campaigns.begin(office, WORKER, "别的", *june, region="210302", key="c")
     with pytest.raises(NotFound):
         campaigns.read(office, made["campaign"], scope={"region": "2104"})
+
+
+def test_the_grid_of_a_protected_household_stays_unsaid(village: Desk) -> None:
+    """H1 is not protected and H2 is; who may not see where it lies sees its own duty alone."""
+    office = village.office
+    village.send(household("H1", "210302001001", 网格="一网格", 保护标记="否"),
+                 household("H2", "210302001002", 网格="二网格", 保护标记="是"), on="2024-07-01")
+    for grid in ("一网格", "二网格"):
+        roster.add(office, WORKER, f"{grid}员", date(2024, 1, 1), grid=grid, region="210302001")
+    roster.add(office, WORKER, "王五", date(2024, 1, 1), household="H2")
+    seen = {r["household"]: (r["grid"], r["visitors"]) for r in roster.overdue(office, place=False)}
+    assert (seen["H1"], seen["H2"]) == (("一网格", ["一网格员"]), (None, ["王五"]))
+    assert roster.overdue(office, grid="二网格", place=False) == []
+    assert [r["household"] for r in roster.overdue(office, grid="二网格")] == ["H2"]
+    assert [r["visitor"] for r in roster.listing(office, household="H2", place=False)] == ["王五"]
+    assert len(roster.listing(office, household="H2")) == 2

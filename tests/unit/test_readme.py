@@ -25,7 +25,7 @@ PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglo
 SPOKEN = [*PAGES, *sorted((ROOT / "docs").rglob("*.py"))]
 #: A word of a pattern and not of a command: CODE, FILE…, [KEY=VALUE…], seed/policy/*.yaml.
 PLACEHOLDER = re.compile(
-    r"ALERT|CODE|DATE|DIR|FILE|FINDING|ITEM|MATCH|MEASURE|MEETING|NAME|OUT(\.\w+)?|PURPOSE|RESOURCE|TASK|TOKEN|.*[…\[\]{}<>|*].*"
+    r"ALERT|CAMPAIGN|CODE|COMPLAINT|DATE|DECISION|DIR|FILE|FINDING|ITEM|MATCH|MEASURE|MEETING|NAME|OUT(\.\w+)?|PLEDGE|PURPOSE|RESOURCE|TASK|TOKEN|.*[…\[\]{}<>|*].*"
 )
 
 
