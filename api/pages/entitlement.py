@@ -1,6 +1,7 @@
-"""What a household could have, what is missing to say so, what it is not entitled to: one line a measure and person.
+"""What a household could have and has not, what is missing to say so, what no longer fits, what its aid excludes.
 
-Each line gives the facts that decide and the department that reported them, or the fact that nobody reported.
+From the questions themselves, asked of this one household alone, beside the facts that departments hold of it. Every
+measure with every criterion stands on the page ``why``; asking all of that here would take a quarter of a second.
 """
 
 from __future__ import annotations
@@ -14,82 +15,113 @@ from graph.policy.regions import holds
 
 WHOLE: Final = "全户"
 _SAID: Final = {"exclusive": "不可同领", "higher": "只能择高享受"}
-
-
-@dataclass(frozen=True)
-class Block:
-    """One measure asked of one subject. ``verdict``: 不符合 if a criterion is false, 无法判断 if one is unknown;
-    ``decisive``: the numbers of the criteria that made it so."""
-
-    measure: str
-    subject: str
-    verdict: str
-    clause: Any
-    leaves: Sequence[dict[str, Any]]
-    decisive: frozenset[int] = frozenset()
+Row = Mapping[str, Any]
+Say = Callable[[str], str]
 
 
 @dataclass(frozen=True)
 class Line:
-    """``because``: facts, in the order of the catalogue. ``aid``: 已在享, or the running aid that excludes it; null:
-    nothing stands in the way."""
+    """``because``: the facts that decide, with value, department and day, or that are missing. ``now``: what is under
+    way or running; null: nothing."""
 
     measure: str
     subject: str
     verdict: str
     because: Sequence[str]
-    aid: str | None
+    department: str | None
+    now: str | None
+
+
+@dataclass(frozen=True)
+class Excluded:
+    """A measure that aid running now rules out."""
+
+    measure: str
+    subject: str
+    by: str
+    said: str
+    clause: Mapping[str, Any]
 
 
 def lines_of(
-    blocks: Sequence[Block],
-    running: Sequence[Mapping[str, Any]],
-    exclusions: Sequence[Exclusion],
-    place: str | None,
-    measure: Callable[[str], str],
-    department: Callable[[str], str],
+    missing: Sequence[Row], ineligible: Sequence[Row], facts: Sequence[Row], names: Mapping[str, str], department: Say
 ) -> list[Line]:
-    return [
-        Line(
-            block.measure,
-            block.subject,
-            block.verdict,
-            list(dict.fromkeys(_because(leaf, department) for leaf in block.leaves if _decides(block, leaf))),
-            _aid(block, running, exclusions, place, measure),
+    """Rows of ``missing_aid`` and ``ineligible_grant`` about one household. ``names``: person → name."""
+
+    def told(fact: str, person: str | None) -> str:
+        return _told(fact, person, facts, department)
+
+    found = []
+    for row in missing:
+        person = row["person"]
+        sure = row["verdict"] == "eligible"
+        why = [told(fact, person) for fact in row["met"]]
+        if not sure:
+            why = [f"缺 {fact}" for fact in row["missing_facts"]]
+            why += [f"{told(fact, person)}:说法不一" for fact in row["conflicts"]]
+        under_way = [("在途转介", row["open_referral"]), ("在办申请", row["open_application"])]
+        found.append(
+            Line(
+                row["measure"],
+                _who(person, names),
+                "符合" if sure else "无法判断",
+                why,
+                row["responsible_department"],
+                "、".join(f"{said} {number}" for said, number in under_way if number) or None,
+            )
         )
-        for block in blocks
-    ]
+    for row in ineligible:
+        grace = f",渐退期至 {row['grace_until']}" if row["grace_until"] else ""
+        why = [told(fact, row["person"]) for fact in row["failed"]]
+        found.append(
+            Line(
+                row["measure"],
+                _who(row["person"], names),
+                "不符合",
+                why,
+                row["department"],
+                f"仍在享(救助 {row['grant']}){grace}",
+            )
+        )
+    return found
 
 
-def _decides(block: Block, leaf: Mapping[str, Any]) -> bool:
-    return leaf["criterion"] in block.decisive and leaf["truth"] == block.verdict
+def _who(person: str | None, names: Mapping[str, str]) -> str:
+    return WHOLE if person is None else names.get(person, "(没有姓名)")
 
 
-def _because(leaf: Mapping[str, Any], department: Callable[[str], str]) -> str:
-    who = "、".join(department(code) for code in leaf["reported_by"] or [])
-    if leaf["truth"] == "无法判断":
-        return f"{leaf['fact']}说法不一({who})" if who else f"缺 {leaf['fact']}"
-    return f"{leaf['fact']}:{leaf['value'] or '没有值'}" + (f"({who})" if who else "")
+def _told(fact: str, person: str | None, facts: Sequence[Row], department: Say) -> str:
+    """The person's own fact, else the household's, else any member's: whoever the criterion looks at."""
+    running = [one for one in facts if one["fact"] == fact and one["runs"]]
+    for wanted in (person, None):
+        if own := [one for one in running if one["person"] == wanted]:
+            running = own
+            break
+    said = [f"{one['value']}({department(one['department'])},自 {one['since']})" for one in running]
+    return fact + (":" + "、".join(dict.fromkeys(said)) if said else "")
 
 
-def _aid(
-    block: Block,
-    running: Sequence[Mapping[str, Any]],
-    exclusions: Sequence[Exclusion],
-    place: str | None,
-    measure: Callable[[str], str],
-) -> str | None:
-    own = [grant for grant in running if (grant["name"] or WHOLE) in (block.subject, WHOLE)]
-    if any(grant["measure"] == block.measure for grant in own):
-        return "已在享"
-    for one in exclusions:
-        if (
-            block.measure not in (one.a, one.b)
-            or one.kind not in _SAID
-            or (one.region and not holds(one.region, place))
-        ):
-            continue
-        other = one.b if block.measure == one.a else one.a
-        if any(grant["measure"] == other for grant in (running if one.scope == "household" else own)):
-            return f"与在享的{measure(other)}{_SAID[one.kind]}"
-    return None
+def excluded_by(running: Sequence[Row], exclusions: Sequence[Exclusion], place: str | None) -> list[Excluded]:
+    """What may not be given beside the aid that runs; what runs itself is a matter of the findings."""
+    found: dict[tuple[str, str, str], Excluded] = {}
+    have = {(grant["measure"], grant["name"]) for grant in running}
+    for grant in running:
+        for rule in exclusions:
+            if rule.kind not in _SAID or grant["measure"] not in (rule.a, rule.b):
+                continue
+            if rule.region and not holds(rule.region, place):
+                continue
+            other = rule.b if grant["measure"] == rule.a else rule.a
+            subject = WHOLE if rule.scope == "household" else grant["name"] or WHOLE
+            if any(measure == other for measure, _ in have):
+                continue
+            clause = {
+                "document": rule.citation.document,
+                "clause": rule.citation.clause,
+                "status": rule.citation.status,
+            }
+            found.setdefault(
+                (other, subject, grant["measure"]),
+                Excluded(other, subject, grant["measure"], _SAID[rule.kind], clause),
+            )
+    return [found[key] for key in sorted(found)]

@@ -16,15 +16,16 @@ from api.drawing import chain as chain_picture
 from api.drawing import network as network_picture
 from api.drawing import referrals as referral_picture
 from api.pages.audit import LISTS
-from api.pages.entitlement import WHOLE, Block, Line, lines_of
+from api.pages.entitlement import WHOLE, Excluded, Line, excluded_by, lines_of
 from api.requests import given
 from api.routes.pledges import own
 from api.scope import hold_household, may
 from graph import complaints, households, pledges
-from graph.answers import Answer
+from graph.answers import Answer, coverage_of, rows_of
 from graph.checks import fold
 from graph.eligibility import Truth
 from graph.households import Home
+from graph.questions import QUESTIONS
 
 bp = Blueprint("household", __name__)
 VERDICTS: Final = ("符合", "无法判断", "不符合")
@@ -47,9 +48,10 @@ class Page:
 
 @dataclass(frozen=True)
 class Story:
-    """What else the page tells: entitlement by verdict, findings and decisions. Null: not for this account."""
+    """What else the page tells. Findings and decisions null: not for this account."""
 
-    entitled: Mapping[str, Sequence[Line]]
+    lines: Sequence[Line]
+    excluded: Sequence[Excluded]
     owed: Sequence[Mapping[str, Any]]
     findings: Sequence[Mapping[str, Any]] | None
     decisions: Sequence[Mapping[str, Any]] | None
@@ -67,24 +69,20 @@ def show_household(household: str) -> str:
 
 
 def _story(home: Home) -> Story:
-    answers = _ask_why(home, [])
-    catalogue, names = office().catalogue, office().names
-    lines = lines_of(
-        _blocks(answers, home.household),
-        home.running,
-        catalogue.exclusions,
-        home.region,
-        names.measure,
-        names.department,
+    """The two questions are asked of this household alone; it has been held to the account already."""
+    alone = {"people": None, "homes": [home.household]}
+    missing, ineligible = (
+        [row for row in rows_of(office(), name, only=alone) if row["household"] == home.household]
+        for name in ("missing_aid", "ineligible_grant")
     )
+    names = {member["person"]: member["name"] for member in home.members if member["name"]}
     about = {"household": home.household, "scope": account().scope}
-    found = office().store.read("meeting/list_findings_of", **about) if may(account(), "finding.read") else None
-    decided = office().store.read("household/list_decisions", **about) if may(account(), "meeting.read") else None
     return Story(
-        {verdict: [line for line in lines if line.verdict == verdict] for verdict in VERDICTS},
-        answers[WHOLE].coverage,
-        found,
-        decided,
+        lines_of(missing, ineligible, home.facts, names, office().names.department),
+        excluded_by(home.running, office().catalogue.exclusions, home.region),
+        coverage_of(office(), QUESTIONS["missing_aid"].needs, office().today),
+        office().store.read("meeting/list_findings_of", **about) if may(account(), "finding.read") else None,
+        office().store.read("household/list_decisions", **about) if may(account(), "meeting.read") else None,
     )
 
 
@@ -161,9 +159,27 @@ def _page(household: str) -> Page:
     who, scope = own(), account().scope
     promised = pledges.listing(office(), household=household, department=who, scope=scope)
     against = complaints.listing(office(), household=household, department=who, scope=scope)
-    return Page(home, entries, referrals, Markup(picture), Markup(path), len(waits),
-                [{**row, "state": pledges.WORDS[row["state"]]} for row in promised],
-                [{**row, "state": complaints.WORDS[row["state"]]} for row in against])
+    return Page(
+        home,
+        entries,
+        referrals,
+        Markup(picture),
+        Markup(path),
+        len(waits),
+        [{**row, "state": pledges.WORDS[row["state"]]} for row in promised],
+        [{**row, "state": complaints.WORDS[row["state"]]} for row in against],
+    )
+
+
+@dataclass(frozen=True)
+class Block:
+    """One measure asked of one subject. ``verdict``: 不符合 if a criterion is false, 无法判断 if one is unknown."""
+
+    measure: str
+    subject: str
+    verdict: str
+    clause: Any
+    leaves: Sequence[dict[str, Any]]
 
 
 def _blocks(answers: Mapping[str, Answer], household: str) -> list[Block]:
@@ -178,22 +194,18 @@ def _blocks(answers: Mapping[str, Answer], household: str) -> list[Block]:
                 continue
             leaves = [row for row in answer.rows if row["measure"] == measure and row["household"] in (household, None)]
             if leaves:
-                verdict, decisive = _verdict(measure, leaves, answer.as_of)
-                found.append(Block(measure, subject, verdict, leaves[0]["clause"], leaves, decisive))
+                verdict = _verdict(measure, leaves, answer.as_of)
+                found.append(Block(measure, subject, verdict, leaves[0]["clause"], leaves))
     return sorted(found, key=lambda block: (VERDICTS.index(block.verdict), block.measure, block.subject))
 
 
-def _verdict(measure: str, leaves: Sequence[dict[str, Any]], day: date) -> tuple[str, frozenset[int]]:
-    """By the tree of the catalogue, not by counting leaves: one false leaf of an any_of decides nothing.
-
-    The verdict, and the numbers of the criteria that have it.
-    """
+def _verdict(measure: str, leaves: Sequence[dict[str, Any]], day: date) -> str:
+    """By the tree of the catalogue, not by counting leaves: one false leaf of an any_of decides nothing."""
     version = office().catalogue.version_on(measure, day)
     if version is None:
-        return Truth.UNKNOWN.chinese, frozenset()
+        return Truth.UNKNOWN.chinese
     of: dict[int, list[Truth]] = {}
     for row in leaves:
         of.setdefault(row["criterion"], []).append(_TRUTHS[row["truth"]])
-    folded = {number: fold(item, iter(of[number])) for number, item in enumerate(version.criteria, 1)}
-    least = min((truth for truth in folded.values() if truth is not None), default=Truth.TRUE)
-    return least.chinese, frozenset(number for number, truth in folded.items() if truth is least)
+    folded = (fold(item, iter(of[number])) for number, item in enumerate(version.criteria, 1))
+    return min((truth for truth in folded if truth is not None), default=Truth.TRUE).chinese

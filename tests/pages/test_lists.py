@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from openpyxl import load_workbook
@@ -124,3 +125,18 @@ def test_a_sheet_keeps_digits_and_runs_nothing() -> None:
     assert book.worksheets[1]["B1"].value == "'=1+1"
     assert csv_bytes([], ("a", "b")).decode("utf-8-sig") == "a,b\r\n"
     assert "'=cmd" in csv_bytes(rows).decode("utf-8-sig")
+
+
+def test_a_step_is_taken_on_the_desk_itself(site: Site) -> None:
+    """R2 waits for 残联: signed for with one click, back on the desk; returned only with a reason."""
+    dpf = site.browser("dpf")
+    page = dpf.get("/desk?household=H1").text
+    assert _Page(page).faults == []
+    version = re.findall(r'/referrals/R2/steps".*?name="version" value="(\d+)"', page, re.DOTALL)[0]
+    page = dpf.post("/referrals/R2/steps", to="received", version=version, back="desk")
+    assert (page.status_code, page.request.path) == (200, "/desk")
+    version = re.findall(r'/referrals/R2/steps".*?name="version" value="(\d+)"', page.text, re.DOTALL)[0]
+    assert dpf.post("/referrals/R2/steps", to="rejected", version=version, back="desk", reason="").status_code == 422
+    dpf.get("/desk")
+    page = dpf.post("/referrals/R2/steps", to="rejected", version=version, back="desk", reason="不属本部门")
+    assert (page.status_code, "/referrals/R2" in page.text.split("交给本部门的任务")[0]) == (200, False)

@@ -10,9 +10,10 @@ import pytest
 
 from api.app import create_app
 from api.drawing.months import Month, draw
-from api.pages.entitlement import WHOLE, Block, lines_of
+from api.pages.entitlement import excluded_by, lines_of
 from graph import findings
 from graph.audits import run
+from graph.policy.model import Citation, Exclusion
 from tests.pages.conftest import HERE, Browser, Site
 from tests.pages.test_pages import _Page
 
@@ -81,16 +82,64 @@ def _section(text: str, name: str) -> str:
     return re.findall(rf'<section id="{name}">(.*?)</section>', text, re.DOTALL)[0]
 
 
-def test_a_household_shows_what_it_could_have_and_what_is_missing(site: Site) -> None:
-    """H2: first-degree disability by 残联, nothing granted. H1 has 护理补贴, nobody reported its 残疾等级."""
+def test_a_household_shows_what_it_could_have_and_has_not(site: Site) -> None:
+    """H2: first-degree disability by 残联, nothing granted. H1 has 护理补贴 and lacks nothing that is known."""
     coordinator = site.browser("coordinator")
     told = _section(coordinator.get("/households/H2").text, "entitled")
-    assert "残疾等级:一级(残联)" in told
+    assert "残疾等级:一级(残联,自 2024-01-01)" in told
     assert "没有在享" in told
     told = _section(coordinator.get("/households/H1").text, "entitled")
-    assert "缺 残疾等级" in told
-    assert "已在享" in told
-    assert "缺 人均月收入" in told
+    assert "没有该享未享的" in told
+    assert '<strong class="red">' not in told
+
+
+def test_a_line_says_which_fact_of_which_department_or_which_is_missing() -> None:
+    missing = {
+        "person": "P1",
+        "measure": "CARE",
+        "verdict": "unknown",
+        "met": ["残疾等级"],
+        "missing_facts": ["残疾类别"],
+        "conflicts": ["人均月收入"],
+        "responsible_department": "CIVIL",
+        "open_referral": "R1",
+        "open_application": None,
+    }
+    sure = {**missing, "verdict": "eligible", "met": ["残疾等级", "年龄"], "open_referral": None}
+    gone = {
+        "person": None,
+        "measure": "DIBAO",
+        "failed": ["人均月收入"],
+        "department": "CIVIL",
+        "grant": "G1",
+        "grace_until": date(2024, 9, 1),
+    }
+    facts = [
+        {"person": person, "fact": fact, "value": value, "department": by, "since": "2024-01-01", "runs": runs}
+        for person, fact, value, by, runs in (
+            ("P1", "残疾等级", "一级", "DPF", True),
+            ("P1", "残疾等级", "三级", "DPF", False),
+            ("P2", "残疾等级", "二级", "DPF", True),
+            (None, "人均月收入", "900", "CIVIL", True),
+            (None, "人均月收入", "300", "TAX", True),
+        )
+    ]
+    lines = lines_of([missing, sure], [gone], facts, {"P1": "王一"}, lambda code: code)
+    assert [(line.verdict, line.subject, list(line.because), line.now) for line in lines] == [
+        (
+            "无法判断",
+            "王一",
+            ["缺 残疾类别", "人均月收入:900(CIVIL,自 2024-01-01)、300(TAX,自 2024-01-01):说法不一"],
+            "在途转介 R1",
+        ),
+        ("符合", "王一", ["残疾等级:一级(DPF,自 2024-01-01)", "年龄"], None),
+        (
+            "不符合",
+            "全户",
+            ["人均月收入:900(CIVIL,自 2024-01-01)、300(TAX,自 2024-01-01)"],
+            "仍在享(救助 G1),渐退期至 2024-09-01",
+        ),
+    ]
 
 
 def test_a_household_shows_its_findings_to_who_may_read_them(site: Site) -> None:
@@ -104,25 +153,22 @@ def test_a_household_shows_its_findings_to_who_may_read_them(site: Site) -> None
 
 
 def test_running_aid_that_excludes_is_named() -> None:
-    from graph.policy.model import Citation, Exclusion
-
     citation = Citation("国发〔2015〕52号", "三", "confirmed")
     rules = (
         Exclusion("A", "B", "exclusive", "member", citation),
         Exclusion("C", "A", "higher", "household", citation, region="2104"),
+        Exclusion("B", "D", "topup", "member", citation),
     )
-    leaf = {"criterion": 1, "truth": "符合", "fact": "年龄", "value": "70", "reported_by": None}
-    blocks = [Block("A", who, "符合", None, [leaf], frozenset({1})) for who in ("王一", "李二")]
 
-    def aid(running: list[dict[str, str | None]], place: str) -> list[str | None]:
-        return [line.aid for line in lines_of(blocks, running, rules, place, lambda c: c, lambda c: c)]
+    def told(place: str | None, *running: tuple[str, str | None]) -> list[tuple[str, str, str, str]]:
+        grants = [{"measure": measure, "name": name} for measure, name in running]
+        return [(one.measure, one.subject, one.by, one.said) for one in excluded_by(grants, rules, place)]
 
-    assert aid([{"measure": "B", "name": "王一"}], "2103") == ["与在享的B不可同领", None]
-    assert aid([{"measure": "A", "name": None}], "2103") == ["已在享", "已在享"]
-    assert aid([{"measure": "C", "name": "李二"}], "2103") == [None, None]
-    assert aid([{"measure": "C", "name": "李二"}], "2104") == ["与在享的C只能择高享受"] * 2
-    assert lines_of(blocks, [], rules, None, str, str)[0].because == ["年龄:70"]
-    assert WHOLE == "全户"
+    assert told("2103", ("B", "王一")) == [("A", "王一", "B", "不可同领")]
+    assert told("2103", ("B", "王一"), ("A", "王一")) == []  # both run: a finding, not an exclusion
+    assert told("2103", ("C", "李二")) == told(None, ("C", "李二")) == []
+    assert told("210402", ("C", "李二")) == [("A", "全户", "C", "只能择高享受")]
+    assert told("2103", ("D", "王一")) == []
 
 
 def test_findings_are_cases_with_region_and_money(site: Site) -> None:
