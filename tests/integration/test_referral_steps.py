@@ -288,38 +288,8 @@ def race(*desks: Callable[[], Moved]) -> list[Moved | AidChainError]:
     return told
 
 
-@pytest.mark.parametrize(
-    ("state", "first", "second"),
-    [
-        ("待签收", (DPF, "received"), (CIVIL, "cancelled")),
-        ("已受理", (DPF, "in-progress"), (CIVIL, "cancelled")),
-        ("已签收", (DPF, "accepted"), (DPF, "rejected")),
-        ("办理中", (DPF, "completed"), (DPF, "failed")),
-        ("待补正", (CIVIL, "in-progress"), (CIVIL, "cancelled")),
-    ],
-)
-def test_of_two_desks_at_once_one_wins_and_the_other_is_told(
-    county: Desk, state: str, first: tuple[Actor, str], second: tuple[Actor, str]
-) -> None:
-    for number in range(8):
-        filed(county, state, f"R{number}")
-        before = trace(county, f"R{number}")[1]
-
-        def desk(actor: Actor, to: str, referral: str = f"R{number}") -> Moved:
-            return step(county, actor, to, referral, reason="某")
-
-        told = race(lambda desk=desk: desk(*first), lambda desk=desk: desk(*second))
-        won = [answer for answer in told if isinstance(answer, Moved)]
-        lost = [answer for answer in told if isinstance(answer, StepNotAllowed)]
-        assert (len(won), len(lost)) == (1, 1), told
-        assert lost[0].state is won[0].state
-        assert won[0].state.chinese in str(lost[0])
-        shown, after = trace(county, f"R{number}")
-        assert (shown["state"], after) == (won[0].state.chinese, before + 1)
-    assert county.broken() == []
-
-
 def test_of_ten_desks_behind_a_barrier_one_wins(county: Desk) -> None:
+    """Every pair of moves: ``test_referral_races.py``."""
     filed(county, "待签收")
     before = trace(county)[1]
     told = race(*[lambda n=n: step(county, Actor(f"DPF-{n}", "DPF"), "received") for n in range(10)])
