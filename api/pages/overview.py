@@ -20,6 +20,7 @@ from api.drawing.months import Month
 from api.drawing.months import draw as draw_months
 from api.pages.audit import LISTS
 from api.pages.lists import REGION, narrowed, read_filters, region_of
+from graph import complaints, pledges
 from graph.accounts import Role
 from graph.answers import Answer
 
@@ -87,6 +88,8 @@ def show_overview() -> str:
     homes = office().store.read("finding/count_households", region=region, scope=account().scope)[0]["checked"]
     first, months = _months(region, {"payment": aid, "visit": visits, "referral": answers["overdue_referrals"]})
     link = "?" + urlencode(asked) if asked else ""
+    waiting_answers = complaints.listing(office(), state=complaints.OPEN, region=region, scope=account().scope)
+    broken = pledges.listing(office(), state=pledges.BROKEN, region=region, scope=account().scope)
     bars = [
         Bar(office().names.measure(row["measure"]), row["paid_fen"] / 100, f"/audit/aid_statistics{link}")
         for row in sorted(aid.rows, key=lambda row: (-row["paid_fen"], row["measure"]))[:15]
@@ -111,6 +114,9 @@ def show_overview() -> str:
         since=first,
         aid=aid,
         homes=homes,
+        complaints=len(waiting_answers),
+        late_complaints=sum(row["overdue"] for row in waiting_answers),
+        broken=len(broken),
         paid=Markup(draw(bars, "已发金额(元),按措施")),
         late=Markup(draw(waiting, "超期转介(件),按现在该办的部门")),
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import zipfile
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,9 +16,11 @@ from graph.acts import Wanting
 from graph.audits import run
 from graph.complaints import Complaint
 from graph.pledges import Promise, read_claim
+from graph.settings import Settings, settings
 from tests.alerting import ANNA, CHAIR, CIVIL, county, on
 from tests.doors import Api
 from tests.filing import Desk, grant
+from tests.product import command
 
 ALL = {"region": ""}
 
@@ -182,3 +186,36 @@ def test_a_stop_complained_of_has_a_clock_and_may_leave_something_to_mend(desk: 
     assert [(row["kind"], row["due_on"]) for row in tasks.listing(desk.office, unfinished=True)] == [
         ("改正", date(2024, 7, 12))]
     assert desk.broken() == []
+
+
+def test_the_same_by_command_line(
+    desk: Desk, server_settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("URI", "USER", "PASSWORD", "DATABASE"):
+        monkeypatch.delenv(f"AIDCHAIN_NEO4J_{name}", raising=False)
+    monkeypatch.setenv("AIDCHAIN_HOME", str(server_settings.home))
+    settings.cache_clear()
+    on(county(desk), date.today().isoformat())
+    promise = ("pledge", "promise", "H1", "CARE", "--text", "属实", "--edition", "2024版", "--claim", "残疾等级=一级",
+               "--spares", "残疾证", "--id-number", ANNA, "--key", "one")
+    made = command(*promise)[1]
+    assert command(*promise)[1]["pledge"] == made["pledge"]
+    assert command("pledge", "check", made["pledge"], "kept", "--why", "一致")[1]["state"] == "kept"
+    assert command("pledge", "show", made["pledge"])[1]["checks"][0]["why"] == "一致"
+    assert [row["state"] for row in command("pledge", "list", "--household", "H1")[1]["rows"]] == ["kept"]
+    for arguments, there in ((("masked.csv",), False), (("full.xlsx", "--reveal", "报送"), True)):
+        file = tmp_path / arguments[0]
+        assert command("pledge", "credit-list", str(file), *arguments[1:])[1]["rows"] == 1
+        if there:
+            with zipfile.ZipFile(file) as book:
+                text = "".join(book.read(name).decode() for name in book.namelist())
+        else:
+            text = file.read_text(encoding="utf-8")
+        assert (ANNA in text, made["pledge"] in text) == (there, True)
+    desk.send(grant("G4", home="H4", 终止日期=date.today().isoformat()), on=date.today().isoformat())
+    filed = command("complaint", "file", "H4", "stop", "G4", "--what", "不该停", "--working-days", "3")[1]
+    assert [row["complaint"] for row in command("complaint", "list", "--state", "open")[1]["rows"]] == [
+        filed["complaint"]]
+    answered = command("complaint", "answer", filed["complaint"], "withdrawn", "--why", "本人撤回")[1]
+    assert answered["state"] == command("complaint", "show", filed["complaint"])[1]["state"] == "withdrawn"
+    settings.cache_clear()

@@ -86,6 +86,7 @@ def test_a_complaint_by_browser_from_the_form_to_its_answer(site: Site) -> None:
     shown = browser.post("/complaints", household="H1", against="stop", target="G2", what="不该停", department="")
     assert (shown.status_code, "未规定" in shown.text) == (200, True)
     address = shown.request.path
+    assert '申诉待答复 <a href="/complaints?state=open">1</a> 件' in browser.get("/overview").text
     desk = other.get("/desk").text
     assert re.search(f'href="{address}">去答复', desk)
     assert "成立" in other.get(address).text
