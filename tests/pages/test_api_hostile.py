@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -147,6 +149,14 @@ def test_a_cursor_is_good_for_one_question_its_keys_and_one_account(site: Site) 
         ("auditor", f"{CHAIN}&cursor=" + "A" * 3000),
     ):
         problem(site.api(role).get(address), 400, "cursor")
+
+
+def test_a_cursor_of_another_day_has_expired(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    api, desk = site.api("auditor"), site.app.extensions["aidchain.desk"]
+    cursor = (api.get(f"{CHAIN}&limit=2").json or {})["next"]
+    assert api.get(f"{CHAIN}&limit=2&cursor={cursor}").status_code == 200
+    monkeypatch.setattr(desk, "_office", replace(desk._office, today=site.office.today + timedelta(days=5)))
+    problem(api.get(f"{CHAIN}&limit=2&cursor={cursor}"), 400, "cursor")
 
 
 @pytest.mark.parametrize(

@@ -91,9 +91,10 @@ class Walker:
         assert not self.page.locator("header.top").is_visible()
         pressed = [one.inner_text() for one in self.page.get_by_role("button").all() if one.is_visible()]
         assert not pressed, f"on paper stand the buttons {pressed}"
-        paper = self.page.pdf(format="A4")
+        paper = self.page.pdf(prefer_css_page_size=True)
         self.page.emulate_media(media="screen")
         assert paper.startswith(b"%PDF-")
+        assert re.search(rb"/MediaBox \[0 0 (594|595|841|842)", paper), "not A4"
         assert b"/FontFile" in paper or b"/Type3" in paper
         sheets = len(re.findall(rb"/Type\s*/Page\b", paper))
         assert 1 <= sheets <= most, f"{self.page.url} takes {sheets} sheets"
