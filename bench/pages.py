@@ -24,6 +24,7 @@ from urllib.parse import urlencode
 
 from bench import county
 from graph import accounts, audits
+from graph.answers import ask
 from graph.office import Office
 
 COPIES = 50
@@ -161,8 +162,7 @@ def _people(office: Office, port: int) -> Iterator[Person]:
             "household/list_households", region="", begin=0, limit=2_000, scope=scope, as_of=office.today
         )
     ]
-    sent = office.store.read("referral/show_desk", department="CIVIL", scope=scope)
-    referrals = [row["referral"] for row in sent]
+    referrals = [row["referral"] for row in ask(office, "department_inbox", [("department", "CIVIL")]).rows]
     for role, department, count, pages in WORK:
         name = f"{role}_{department or 'all'}"
         accounts.add_user(office, name, role, PASSWORD, department=department, by="bench")
