@@ -9,11 +9,12 @@ from __future__ import annotations
 import getpass
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
+from graph import eligibility
 from graph.desks import Desks
 from graph.errors import NotFound, WrongUsage
 from graph.intake.cells import id_number
@@ -93,11 +94,20 @@ def ask(
     return Answer(name, version_of(asked.statement), as_of, verdict, checked, coverage, rows, as_of > office.today)
 
 
-def rows_of(office: Office, name: str, *, only: Mapping[str, Sequence[str] | None]) -> list[dict[str, Any]]:
+def rows_of(
+    office: Office,
+    name: str,
+    *,
+    only: Mapping[str, Sequence[str] | None],
+    measures: Collection[str] | None = None,
+) -> list[dict[str, Any]]:
     """The bare rows for today, everywhere, without names: for what is kept, not shown. ``only``: the ``people`` and
-    ``homes`` to ask about, both null for everybody."""
+    ``homes`` to ask about, both null for everybody. ``measures``: those alone, where the question goes by rules."""
     asked = question(name)
     params = _params(office, asked, [], EVERYTHING) | {"only": dict(only)}
+    if measures is not None:
+        params["rules"] = {code: rule for code, rule in params["rules"].items() if code in measures}
+        params["facts"] = eligibility.facts_of(params["rules"].values())
     return office.store.read(asked.statement, **_for(asked.statement, params))
 
 

@@ -179,6 +179,7 @@ LABELS: Final[Mapping[str, Term]] = {
             "key": "键", "version": "版本号", "happened_on": "发生日期", "recorded_at": "记录时间", "body": "正文",
             "event": "事项", "measure": "措施代码", "person": "人员编号", "department": "部门代码",
             "amount_fen": "金额(分)", "source": "来源", "idempotency_key": "幂等键",
+            "algorithm": "算法", "key_id": "密钥编号",
         },
     ),
     "Batch": Term(

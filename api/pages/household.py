@@ -25,6 +25,7 @@ from graph.answers import Answer, coverage_of, rows_of
 from graph.checks import fold
 from graph.eligibility import Truth
 from graph.households import Home
+from graph.policy.model import AGE, leaves
 from graph.questions import QUESTIONS
 
 bp = Blueprint("household", __name__)
@@ -71,9 +72,12 @@ def show_household(household: str) -> str:
 def _story(home: Home) -> Story:
     """The two questions are asked of this household alone; it has been held to the account already."""
     alone = {"people": None, "homes": [home.household]}
+    wanted = {"missing_aid": _triggered(home), "ineligible_grant": {grant["measure"] for grant in home.running}}
     missing, ineligible = (
-        [row for row in rows_of(office(), name, only=alone) if row["household"] == home.household]
-        for name in ("missing_aid", "ineligible_grant")
+        [row for row in rows_of(office(), name, only=alone, measures=of) if row["household"] == home.household]
+        if of
+        else []
+        for name, of in wanted.items()
     )
     names = {member["person"]: member["name"] for member in home.members if member["name"]}
     about = {"household": home.household, "scope": account().scope}
@@ -84,6 +88,17 @@ def _story(home: Home) -> Story:
         office().store.read("meeting/list_findings_of", **about) if may(account(), "finding.read") else None,
         office().store.read("household/list_decisions", **about) if may(account(), "meeting.read") else None,
     )
+
+
+def _triggered(home: Home) -> set[str]:
+    """Measures of which a trigger looks at a fact reported here, or at an age: no other can be missing."""
+    known = {fact["fact"] for fact in home.facts} | {AGE}
+    return {
+        code
+        for code in office().catalogue.measures
+        if (version := office().catalogue.version_on(code, home.as_of)) is not None
+        and any(leaf.fact in known for item in version.criteria if item.trigger for leaf in leaves(item))
+    }
 
 
 def _ask_why(home: Home, asked: Sequence[tuple[str, str]]) -> dict[str, Answer]:

@@ -10,6 +10,9 @@ import pytest
 from graph.questions import QUESTIONS
 from tests.pages.conftest import CANARIES, HERE, HIDDEN, THERE, Site
 
+#: Lists that can be taken away; each is CSV and XLSX.
+TAKEN_AWAY = ("/tasks", "/alerts", "/resources", "/meetings", "/desk", "/households", "/findings", "/upload/list")
+PLACE = "210302002001"  # where the protected household HP lives: its coordinator's to know
 SEEING = ("coordinator", "department", "township", "auditor", "dpf")
 
 
@@ -80,6 +83,17 @@ def _pages(site: Site) -> list[str]:
         "/api/v1/access-log?household=HFOREIGN",
         "/api/v1/access-log?household=H1",
         "/check?household=HFOREIGN",
+        f"/overview?region={THERE}",
+        f"/overview?region={HERE}",
+        f"/findings?region={THERE}",
+        "/households/HFOREIGN/access.csv",
+        "/households/HP/access.csv",
+        "/api/v1/households/HP/chain",
+        "/tasks",
+        "/alerts",
+        "/resources",
+        "/meetings",
+        *(f"{address}.csv" for address in TAKEN_AWAY),
         "/households/HP",
         "/households/HP/why",
     ]
@@ -95,15 +109,30 @@ def test_nothing_foreign_in_any_answer(site: Site, role: str) -> None:
         assert response.status_code < 500, (address, response.text)
         assert not [canary for canary in CANARIES if canary in text], address
         if role != "coordinator":
-            assert not [word for word in HIDDEN if word in text], address
+            assert not [word for word in (*HIDDEN, PLACE) if word in text], address
+
+
+def _words(workbook: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(workbook)) as book:
+        return "".join(book.read(name).decode("utf-8", "replace") for name in book.namelist())
 
 
 def test_a_workbook_tells_nothing_foreign(site: Site) -> None:
-    response = site.api("auditor").get("/audit/duplicate_benefit.xlsx")
-    with zipfile.ZipFile(io.BytesIO(response.data)) as book:
-        text = "".join(book.read(name).decode("utf-8", "replace") for name in book.namelist())
+    text = _words(site.api("auditor").get("/audit/duplicate_benefit.xlsx").data)
     assert "G1" in text
     assert not [canary for canary in CANARIES if canary in text]
+
+
+@pytest.mark.parametrize("role", SEEING)
+def test_no_list_that_is_taken_away_tells_anything_foreign(site: Site, role: str) -> None:
+    for address in (*TAKEN_AWAY, *(f"/audit/{name}" for name in ("missing_aid", "visit_statistics", "household_risk"))):
+        response = site.api(role).get(f"{address}.xlsx")
+        if response.status_code == 200:
+            text = _words(response.data)
+            hidden = () if role == "coordinator" else (*HIDDEN, PLACE)
+            assert not [word for word in (*CANARIES, *hidden) if word in text], address
+        else:
+            assert response.status_code in (403, 422), address
 
 
 @pytest.mark.parametrize(
