@@ -21,6 +21,7 @@ from api.asking import Kept
 from api.pages import showing
 from api.uploads import Uploads
 from graph.accounts import IDLE
+from graph.desks import Desks
 from graph.errors import Unavailable
 from graph.office import Office
 
@@ -32,6 +33,7 @@ BLUEPRINTS: Final = (
     ("api.routes.checks:bp", "/api/v1"),
     ("api.routes.findings:bp", "/api/v1"),
     ("api.routes.referrals:bp", "/api/v1"),
+    ("api.routes.takeaways:bp", "/api/v1"),
     ("api.routes.alerts:bp", "/api/v1"),
     ("api.routes.tasks:bp", "/api/v1"),
     ("api.routes.meetings:bp", "/api/v1"),
@@ -139,6 +141,7 @@ def create_app(
     app.url_map.strict_slashes = False
     app.extensions["aidchain.desk"] = Desk(office)
     app.extensions["aidchain.kept"] = Kept()
+    app.extensions["aidchain.desks"] = Desks()
     app.extensions["aidchain.uploads"] = Uploads()
     Bootstrap5(app)
     logs.register(app)

@@ -188,6 +188,12 @@ def holder(row: Mapping[str, Any]) -> str | None:
     return None if party is None else str(row[ends[party]])
 
 
+def told_in(row: Mapping[str, Any]) -> str | None:
+    """The file that told of the last step, which then happened elsewhere; None: it was taken here."""
+    file = json.loads(row["source"])["file"] if row["source"] else None
+    return None if file in (None, HERE) else str(file)
+
+
 class _Act:
     """One request with everything that a retry must not make anew."""
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 from api.drawing.text import GREY, INK, LINE, RED, svg, words
+from graph.workdays import Span
 
 BOX_W, BOX_H, GAP = 118, 36, 172
 STEP_Y: Final = 92
@@ -14,22 +16,22 @@ _BELOW: Final = 48  # room kept for the next chain, which the last one has no us
 ENDED: Final = frozenset({"已闭环", "已撤回", "录入有误"})
 
 
-def draw(rows: Sequence[Mapping[str, Any]], name: Callable[[str], str]) -> str:
-    """``rows`` as of ``referral_chain``; ``name`` turns a department's code into its name."""
+def draw(rows: Sequence[Mapping[str, Any]], name: Callable[[str], str], as_of: date | None = None) -> str:
+    """``rows`` as of ``referral_chain`` on ``as_of``; ``name`` turns a department's code into its name."""
     if not rows:
         return svg(600, 50, "转介路径", [words(12, 30, "没有转介。", fill=GREY)])
     parts: list[str] = []
     y, widest = float(TOP), 0.0
     for chain in dict.fromkeys(row["chain"] for row in rows):
         hops = [row for row in rows if row["chain"] == chain]
-        used, wide = _chain(parts, hops, y, name)
+        used, wide = _chain(parts, hops, y, name, as_of)
         y += used
         widest = max(widest, wide)
     return svg(max(widest, 600), y - _BELOW, "转介路径", parts)
 
 
 def _chain(
-    parts: list[str], hops: Sequence[Mapping[str, Any]], y: float, name: Callable[[str], str]
+    parts: list[str], hops: Sequence[Mapping[str, Any]], y: float, name: Callable[[str], str], as_of: date | None
 ) -> tuple[float, float]:
     """One chain from left to right; two that follow the same hop stand below one another."""
     parts.append(words(8, y - 8, f"第 {hops[0]['chain']} 条 · {hops[0]['need']}", size=12, fill=GREY))
@@ -44,12 +46,7 @@ def _chain(
         waits = row["holder"] is not None
         _arrow(parts, x - GAP, y + BOX_H / 2, x, at + BOX_H / 2, RED if waits else INK)
         middle = x - GAP + 8
-        late = (
-            row["due_on"] is not None
-            and row["limit_days"] is not None
-            and waits
-            and row["working_days_used"] > row["limit_days"]
-        )
+        late = waits and _is_late(row, as_of)
         parts.append(words(middle, at + 10, f"{row['referral']}", size=11, fill=GREY, room=GAP - 20))
         parts.append(
             words(
@@ -83,6 +80,15 @@ def _chain(
             )
         widest = max(widest, x + BOX_W + 24)
     return STEP_Y * max(lanes.values(), default=1) + 34, widest
+
+
+def _is_late(row: Mapping[str, Any], as_of: date | None) -> bool:
+    """Working days against working days; a limit in days or months by its last day."""
+    if row["due_on"] is None:
+        return False
+    if row["limit_unit"] == Span.WORKING_DAYS:
+        return bool(row["working_days_used"] > row["limit_days"])
+    return as_of is not None and as_of > row["due_on"]
 
 
 def _box(parts: list[str], x: float, y: float, text: str, *, waits: bool) -> None:

@@ -18,6 +18,7 @@ from api.drawing import referrals as referral_picture
 from api.pages.lists import Filter, read_filters
 from api.pages.paging import ROWS, keys_of_form, part_of
 from api.pages.sheets import Sheet, downloads
+from api.papers.takeaway import unsure
 from api.problems import BadRequest
 from api.requests import acting_department
 from api.routes.referrals import actor, person_of
@@ -111,6 +112,7 @@ def show_desk() -> str:
         task_words=tasks.WORDS,
         answer=everything,
         part=part,
+        unsure=unsure(office(), part.rows, account().scope),
         bucket=keys.get("bucket"),
         keys=keys,
         query=urlencode(list(keys.items())),
@@ -181,13 +183,14 @@ def _show(referral: str, refused: str | None = None) -> str:
     moves = referrals.moves(row, department) if department else ()
     buttons = _buttons(row, department) if department else []
     hops = timed("referral_chain", [("referral", referral)]).rows
-    path = Markup(referral_picture.draw(hops, office().names.department))
+    path = Markup(referral_picture.draw(hops, office().names.department, office().today))
     return render_template(
         "referral.html",
         row=row,
         people=envelope.people(office(), row, account().scope),
         open=opened(office(), account(), row["household"]),
         holder=referrals.holder(row),
+        elsewhere=referrals.told_in(row),
         state=state,
         buttons=buttons,
         path=path,

@@ -170,7 +170,7 @@ def _page(household: str) -> Page:
     running = frozenset((grant["measure"], grant["person"]) for grant in home.running)
     lines = chain_picture.lines_of(entries.rows, waiting=waits, running=running)
     picture = chain_picture.draw(lines, f"户 {household} 的救助链")
-    path = referral_picture.draw(referrals.rows, office().names.department)
+    path = referral_picture.draw(referrals.rows, office().names.department, referrals.as_of)
     who, scope = own(), account().scope
     promised = pledges.listing(office(), household=household, department=who, scope=scope)
     against = complaints.listing(office(), household=household, department=who, scope=scope)

@@ -76,7 +76,8 @@ def create_referral() -> Response:
 @describe(
     "一件转介",
     "ETag 是它的版本;next 是本部门此刻可办的下一步;holder 是现在在谁手里(已被接续的没有)。"
-    "签收以前转入部门只看到这些:people 是掩码的姓名,open 为 false,户、救助链和接续以前的各手都打不开。",
+    "签收以前转入部门只看到这些:people 是掩码的姓名,open 为 false,户、救助链和接续以前的各手都打不开。"
+    "elsewhere:最近一步在别处办理,由这个文件报来;为 null 即在本系统办的。",
 )
 def show_referral(referral: str) -> Response:
     given(known=())
@@ -107,8 +108,9 @@ def shown(row: Mapping[str, Any], who: Account) -> dict[str, Any]:
     assert state is not None
     following = referrals.moves(row, who.department) if who.department else ()
     return {
-        **{name: value for name, value in row.items() if name != "household_code"},
+        **{name: value for name, value in row.items() if name not in ("household_code", "source")},
         "state": state.code,
+        "elsewhere": referrals.told_in(row),
         "holder": referrals.holder(row),
         "people": envelope.people(office(), row, who.scope),
         "open": opened(office(), who, row["household"]),

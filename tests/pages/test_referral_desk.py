@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from itertools import count
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
-from tests.filing import grant, household, id_number, member, payment
+from tests.filing import CATALOGUE, grant, household, id_number, member, payment
 from tests.pages.conftest import HERE, Site
 
 SECRET = ("张美丽", "桃花巷", "上门前情")
@@ -230,3 +232,64 @@ def test_a_page_of_the_inbox_is_a_part_of_the_whole(site: Site, limit: str) -> N
     assert len(part) >= 3
     only = site.api("dpf").get(f"{address}&bucket=待签收").json["rows"]
     assert only == [row for row in whole["rows"] if row["bucket"] == "待签收"]
+
+
+def test_a_step_that_a_file_tells_happened_elsewhere_and_is_marked_so(site: Site) -> None:
+    home(site, "H81", 81)
+    number, _ = create(site, "department", "H81")
+    assert site.api("department").get(f"/api/v1/referrals/{number}").json["elsewhere"] is None
+    row = {"转介编号": number, "户编号": "H81", "需求": "医疗救助", "转出部门": "CIVIL", "转入部门": "DPF"}
+    row |= {"状态": "已办结", "发出日期": site.office.today.isoformat()}  # from 待签收 no step leads there
+    site.desk.send(row, on=site.office.today.isoformat())
+    seen = site.api("department").get(f"/api/v1/referrals/{number}").json
+    assert (seen["state"], seen["elsewhere"][-4:]) == ("completed", ".csv")
+    assert "最近一步在别处办理" in site.browser("department").get(f"/referrals/{number}").text
+    assert step(site, "department", number, "in-progress").status_code == 200
+    assert site.api("department").get(f"/api/v1/referrals/{number}").json["elsewhere"] is None
+
+
+def test_what_a_desk_takes_away(site: Site) -> None:
+    home(site, "H82", 82)
+    number, _ = create(site, "department", "H82", "DPF", reason="看病钱不够")
+    notice = site.api("dpf").get(f"/api/v1/referrals/{number}/notice.pdf?telephone=0000-1")
+    assert (notice.status_code, notice.data[:5]) == (200, b"%PDF-")
+    assert site.api("medsec").get(f"/api/v1/referrals/{number}/notice.pdf").status_code == 404
+    digest = site.api("dpf").get("/api/v1/desk/digest.xlsx")
+    [sheet] = load_workbook(io.BytesIO(digest.data)).worksheets
+    listed = {row[1]: (row[0], row[9]) for row in sheet.iter_rows(min_row=4, values_only=True)}
+    assert listed[number] == ("待签收", "看病钱不够")
+    bundle = site.api("auditor").get("/api/v1/households/H82/referrals.fhir.json").json
+    assert [entry["resource"]["status"] for entry in bundle["entry"]] == ["requested"]
+    assert site.api("auditor").get("/api/v1/households/HFOREIGN/referrals.fhir.json").status_code == 404
+    assert site.api("dpf").get("/api/v1/households/H82/referrals.fhir.json").status_code == 403
+
+
+def test_circles_and_first_responsible_of_ones_own_region(site: Site) -> None:
+    home(site, "H83", 83)
+    ways = (("R83a", "CIVIL", "DPF"), ("R83b", "DPF", "MEDSEC"), ("R83c", "MEDSEC", "CIVIL"))
+    for (number, sender, receiver), before in zip(ways, ("", "R83a", "R83b"), strict=True):
+        row = {"转介编号": number, "户编号": "H83", "需求": "医疗救助", "转出部门": sender, "转入部门": receiver}
+        row |= {"状态": "办理中" if number == "R83c" else "已退回", "发出日期": "2024-06-03", "上一转介编号": before}
+        site.desk.send(row)
+    found = site.api("coordinator").get("/api/v1/referral-loops").json["loops"]
+    assert [(one["household"], one["departments"]) for one in found] == [("H83", ["CIVIL", "DPF", "MEDSEC", "CIVIL"])]
+    assert site.api("elsewhere").get("/api/v1/referral-loops").json["loops"] == []
+    assert site.api("dpf").get("/api/v1/referral-loops").status_code == 403
+    assert site.api("coordinator").get("/api/v1/referral-loops?max_length=1").status_code == 400
+    assert site.api("coordinator").get("/api/v1/referral-loops?max_length=2").json["loops"] == []
+    rows = site.api("coordinator").get("/api/v1/first-responsible?department=CIVIL").json["rows"]
+    assert [(row["referral"], row["hops"], row["holder"]) for row in rows if row["household"] == "H83"] == [
+        ("R83c", 3, "CIVIL")
+    ]
+    assert site.api("coordinator").get("/api/v1/first-responsible?department=DPF").json["rows"] == []
+
+
+def test_a_due_day_without_an_official_calendar_is_shown_as_provisional(site: Site) -> None:
+    home(site, "H84", 84)
+    limit = '  - {{kind: referral, {}, region: "000000000000", valid_from: 2020-01-01, source: 试}}\n'
+    limits = limit.format("need: 医疗救助, working_days: 400") + limit.format("days: 700")
+    site.desk.policy(f"{CATALOGUE}\nlimits:\n{limits}")
+    sure, unsure = (create(site, "department", "H84", need=need)[0] for need in ("住房", "医疗救助"))
+    page = site.browser("dpf").get("/desk?household=H84").text
+    marked = {number: "(暂定)" in page.split(f">{number}<")[1].split("</tr>")[0] for number in (sure, unsure)}
+    assert marked == {sure: False, unsure: True}

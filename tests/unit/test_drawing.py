@@ -106,6 +106,20 @@ def test_a_path_branches_and_waits_in_red() -> None:
     assert any("没有转介" in text for text in _texts(referrals.draw([], str)))
 
 
+def test_days_and_months_are_late_by_their_last_day_working_days_by_their_number() -> None:
+    """Six working days used: past a limit of five working days, not past eight days that end on the 20th."""
+    hop = _hop("R1", 1, holder="B", working_days_used=6, limit_days=5, due_on=date(2024, 6, 20))
+    days = {**hop, "limit_unit": "天"}
+    said = "用 6 个工作日"
+
+    def red(row: dict[str, Any], day: int) -> bool:
+        pieces = referrals.draw([row], str, date(2024, 6, day)).split("<text")
+        [text] = [piece.split("</text>")[0] for piece in pieces if said in piece]
+        return referrals.RED in text
+
+    assert (red(hop, 19), red(days, 20), red(days, 21)) == (True, False, True)
+
+
 def test_bars_tell_zero_from_unknown() -> None:
     texts = _texts(bars.draw([bars.Bar("零", 0, None), bars.Bar("不知", None, None), bars.Bar("多", 12, None)], "图"))
     assert "0" in texts
