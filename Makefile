@@ -1,6 +1,7 @@
 # make demo     the demo county, from nothing to the printed answers, then the pages
 # make test     every test            make test-long COUNTIES=500   more random counties
 # make check    lint and types        make bench                    measure
+# make pictures the pictures of the manuals, anew
 # make setup    only what the others need; leaves .venv/bin/aidchain
 # PIP_INDEX_URL and AIDCHAIN_MAVEN_MIRROR name other sources; PYTHON another interpreter.
 
@@ -9,7 +10,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 BIN := .venv/bin
 COUNTIES ?= 300
 
-.PHONY: setup setup-dev demo test test-long check bench lock clean python
+.PHONY: setup setup-dev demo test test-long check bench pictures lock clean python
 
 setup: python
 	@$(PYTHON) bootstrap.py
@@ -36,6 +37,9 @@ check: setup-dev
 
 bench: setup-dev
 	$(BIN)/python -m bench
+
+pictures: setup-dev
+	$(BIN)/python -m docs.scripts.pictures
 
 # For maintainers, after a change of pyproject.toml; uv is needed for this only.
 lock:

@@ -1,6 +1,7 @@
 """The pictures of the manuals: the demo county's main pages as a browser shows them (``make pictures``).
 
-Needs Chromium and a Chinese font (``.ci/browser`` installs both). Works in ``AIDCHAIN_HOME``, which must hold nothing
+Needs Chromium and a Chinese font (``.ci/browser`` installs both; with ``chromium-l10n`` the browser's own words are
+Chinese too). Works in ``AIDCHAIN_HOME``, which must hold nothing
 but the demo county, or in a temporary folder where that is not set.
 """
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 FOLDER = Path(__file__).parents[1] / "pictures"
-WIDTH, HEIGHT = 1180, 1500  # pixels; what is longer is cut off
+WIDTH, HEIGHT = 1300, 1500  # pixels; what is longer is cut off
 DAY = date(2026, 11, 24)  # the day on which the demo's stories end
 
 
@@ -47,7 +48,7 @@ SHOTS = (
     Shot("referral", "yibao", "/referrals/ZJ26-0017"),
     Shot("receipt", "minzheng", "receipt"),
     Shot("upload", "minzheng", "/upload", 1100),
-    Shot("household", "xietiao", "/households/QH0001", 1700),
+    Shot("household", "xietiao", "/households/QH0001", 1900),
     Shot("network", "xietiao", "/households/QH0007/network"),
     Shot("why", "shenji", "/households/QH0015/why?measure=DIS_NURSING"),
     Shot("audit", "shenji", "/audit"),
