@@ -1,6 +1,7 @@
 # make demo     the demo county, from nothing to the printed answers, then the pages
 # make test     every test            make test-long COUNTIES=500   more random counties
 # make check    lint and types        make bench                    measure
+# make bench-province HOUSEHOLDS=10000,100000,912700   beside PostgreSQL (apt-get install postgresql) and DuckDB
 # make pictures the pictures of the manuals, anew
 # make setup    only what the others need; leaves .venv/bin/aidchain
 # PIP_INDEX_URL and AIDCHAIN_MAVEN_MIRROR name other sources; PYTHON another interpreter.
@@ -9,8 +10,9 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 COUNTIES ?= 300
+HOUSEHOLDS ?= 10000,100000,912700
 
-.PHONY: setup setup-dev demo test test-long check bench pictures lock clean python
+.PHONY: setup setup-dev demo test test-long check bench bench-province pictures lock clean python
 
 setup: python
 	@$(PYTHON) bootstrap.py
@@ -37,6 +39,10 @@ check: setup-dev
 
 bench: setup-dev
 	$(BIN)/python -m bench
+
+bench-province: setup-dev
+	$(BIN)/python -m pip install --quiet --no-build-isolation --editable ".[bench]"
+	$(BIN)/python -m bench province --households $(HOUSEHOLDS)
 
 pictures: setup-dev
 	$(BIN)/python -m docs.scripts.pictures

@@ -1,5 +1,7 @@
 """``python -m bench [files] [pages]``: counties of their own in temporary homes, measured, thrown away.
 
+``python -m bench province --households 10000,100000,912700`` compares with PostgreSQL and DuckDB (``compare.py``).
+
 Prints medians with the machine beside them; nothing here passes or fails by a time.
 """
 
@@ -37,8 +39,13 @@ PARTS: Final[Mapping[str, Callable[[Office, Path], Iterator[Row]]]] = {
 
 
 def main(wanted: list[str]) -> int:
+    if wanted[:1] == ["province"]:
+        from bench import compare  # brings clients that only the comparison needs
+
+        return compare.main(wanted[1:])
     if unknown := set(wanted) - PARTS.keys():
-        print(f"usage: python -m bench [{'] ['.join(PARTS)}]; not known: {', '.join(sorted(unknown))}", file=sys.stderr)
+        known = f"[{'] ['.join(PARTS)}] | province …"
+        print(f"usage: python -m bench {known}; not known: {', '.join(sorted(unknown))}", file=sys.stderr)
         return 2
     load = f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
     print(

@@ -1,0 +1,362 @@
+"""The product's side of the comparison: its own statements by its own functions, on a province loaded in bulk.
+
+``computed``: until the first row is there, which their ORDER BY puts after all the work; ``delivered``: all rows as
+Python values, as ``aidchain query`` and the audit get them. The clock of the office stands on the province's day.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import http.client
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from random import Random
+from statistics import median, quantiles
+from typing import Any, Final
+from uuid import uuid4
+
+import neo4j
+import psutil
+
+from bench import bulk, province
+from graph import accounts, audits, checks, findings
+from graph.answers import EVERYTHING, ask, rows_of
+from graph.intake.importing import import_files
+from graph.local import LocalServer
+from graph.office import Office, office_of
+from graph.policy.loading import load
+from graph.questions import question
+from graph.settings import Settings
+from graph.store import Store, named
+from graph.verification import verify
+
+QUESTIONS: Final = ("duplicate_benefit", "missing_aid", "ineligible_grant")
+TOUCHED: Final = (500, 5_000)
+Result = dict[str, Any]
+
+
+_TIMED: Final = {*(question(name).statement for name in QUESTIONS), "finding/list_findings"}
+
+
+class FirstRow(Store):
+    """Reads until the first row of a timed statement is there, leaves the others with the server, and remembers how
+    long that took. Any other statement is read as always."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store.driver, store.database)
+        self.seconds = 0.0
+
+    def read(self, name: str, /, **params: object) -> list[dict[str, Any]]:
+        if name not in _TIMED:
+            return super().read(name, **params)
+        begun = time.perf_counter()
+        with self.driver.session(database=self.database, default_access_mode=neo4j.READ_ACCESS) as session:
+            result = session.run(named(name).text, params)
+            result.peek()
+            self.seconds = time.perf_counter() - begun
+            result.consume()
+        return []
+
+
+def repeated(runs: int, work: Callable[[], float]) -> Result:
+    """Warm seconds: the first run is shown apart."""
+    first = work()
+    seconds = [work() for _ in range(runs)]
+    return {"first": first, "median": median(seconds), "low": min(seconds), "high": max(seconds)}
+
+
+def timed(work: Callable[[], Any]) -> Callable[[], float]:
+    def once() -> float:
+        begun = time.perf_counter()
+        work()
+        return time.perf_counter() - begun
+
+    return once
+
+
+def checksum(rows: Iterable[Sequence[Any]]) -> str:
+    """Of rows in any order; the same text for each engine."""
+    lines = sorted("|".join("" if value is None else str(value) for value in row) for row in rows)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
+
+
+def shape(question: str, row: Mapping[str, Any]) -> tuple[Any, ...]:
+    """The columns that every engine answers."""
+    if question == "duplicate_benefit":
+        subject = row["finding"].rpartition(":")[2]
+        ends = (_number(row["overlap_from"]), _number(row["overlap_to"]), row["overlap_days"])
+        return (row["rule"], row["grant_a"], row["grant_b"], subject, *ends)
+    if question == "missing_aid":
+        return row["person"], row["household"], row["measure"], row["verdict"]
+    return row["grant"], row["person"], row["household"], row["measure"]
+
+
+def _number(day: date | None) -> int | None:
+    return None if day is None else (day - province.EPOCH).days
+
+
+def settings_for(households: int, home: Path) -> Settings:
+    heap, pages = ("6g", "4g") if households > 300_000 else ("2g", "1g") if households > 30_000 else ("1g", "512m")
+    return replace(Settings.read(os.environ), home=home, neo4j_uri=None, heap=heap, pagecache=pages)
+
+
+def load_province(folder: Path, households: int, say: Callable[[str], None]) -> Result:
+    """Bulk load: files with entries computed outside, the loader, schema and catalogue. Seconds of each."""
+    home = folder / "home"
+    settings = settings_for(households, home)
+    server = LocalServer(settings)
+    found: Result = {"households": households}
+    begun = time.perf_counter()
+    found["nodes"] = bulk.write(folder / "csv", home, households)
+    found["files"] = _lap(begun)
+    say(f"文件 {found['files']:.0f} s")
+    server.start(keep=True).close()
+    server.stop()
+    begun = time.perf_counter()
+    bulk.admin_import(server, folder / "csv", memory="4g" if households > 300_000 else "1g")
+    found["import"] = _lap(begun)
+    say(f"导入 {found['import']:.0f} s")
+    begun = time.perf_counter()
+    with server.start(keep=True) as store:
+        office = office_of(store, settings)
+        load(store, [province.CATALOGUE])
+        found["schema"] = _lap(begun)
+        say(f"约束与索引 {found['schema']:.0f} s")
+        broken = 0
+        for number in Random(7).sample(range(households), 20):
+            told = verify(store, office.keys, bulk.number_of_home(number), lambda what, count: None)
+            broken += len(told.broken)
+        found["verified"], found["broken"] = 20, broken
+    server.stop()
+    found["store_bytes"] = sum(p.stat().st_size for p in (home / "neo4j" / "data").rglob("*") if p.is_file())
+    return found
+
+
+def _lap(begun: float) -> float:
+    return time.perf_counter() - begun
+
+
+@contextmanager
+def running(folder: Path, households: int):  # type: ignore[no-untyped-def]
+    settings = settings_for(households, folder / "home")
+    server = LocalServer(settings)
+    try:
+        with server.start(keep=True) as store:
+            yield replace(office_of(store, settings), today=province.DAY), server
+    finally:
+        server.stop()
+
+
+def measure(folder: Path, households: int, runs: int, say: Callable[[str], None]) -> Result:
+    found: Result = {}
+    with running(folder, households) as (office, server):
+        everybody = {"people": None, "homes": None}
+        probe = FirstRow(office.store)
+        looking = replace(office, store=probe)
+        for name in QUESTIONS:
+            rows = rows_of(office, name, only=everybody)
+            one = found[name] = {"rows": len(rows), "checksum": checksum(shape(name, row) for row in rows)}
+
+            def computed(name: str = name) -> float:
+                rows_of(looking, name, only=everybody)
+                return probe.seconds
+
+            one["computed"] = repeated(runs, computed)
+            one["delivered"] = repeated(runs, timed(lambda name=name: rows_of(office, name, only=everybody)))
+            say(f"{name}:{one['rows']:,} 行,{one['computed']['median']:.2f} / {one['delivered']['median']:.2f} s")
+        some = rows[:100_000]
+        found["json"] = {"rows": len(some), **repeated(runs, timed(lambda: json.dumps(some, default=str)))}
+        found["touched"] = {str(n): _touched(office, looking, probe, folder, households, n, runs) for n in TOUCHED}
+        found["chain"] = _latencies(_chain_look_ups(office, households))
+        found["check"] = _check_latencies(office, folder, households)
+        say(f"救前查询(驱动) {found['check']['statement']}")
+        found["memory"] = psutil.Process(server.pid()).memory_info().rss
+    return found
+
+
+def around(office: Office, homes: Sequence[str]) -> dict[str, list[str]]:
+    return dict(office.store.read("audit/read_around", people=[], homes=list(homes))[0])
+
+
+def sampled(households: int, count: int) -> list[str]:
+    return [bulk.number_of_home(n) for n in sorted(Random(count).sample(range(households), min(count, households)))]
+
+
+def _touched(
+    office: Office, looking: Office, probe: FirstRow, folder: Path, households: int, count: int, runs: int
+) -> Result:
+    """Re-check of so many households and everybody around them, as ``audit run`` asks. The set is left on disk."""
+    only = around(office, sampled(households, count))
+    (folder / f"touched-{count}.json").write_text(json.dumps(only), encoding="utf-8")
+    found: Result = {"homes": len(only["homes"]), "people": len(only["people"])}
+    found["around"] = repeated(runs, timed(lambda: around(office, sampled(households, count))))
+    for name in QUESTIONS:
+        rows = rows_of(office, name, only=only)
+
+        def computed(name: str = name) -> float:
+            rows_of(looking, name, only=only)
+            return probe.seconds
+
+        found[name] = {
+            "rows": len(rows),
+            "checksum": checksum(shape(name, row) for row in rows),
+            "computed": repeated(runs, computed),
+        }
+    return found
+
+
+def _latencies(seconds: Sequence[float]) -> Result:
+    times = [second * 1000 for second in seconds]
+    return {"p50": median(times), "p95": quantiles(times, n=20)[-1], "asked": len(times)}
+
+
+def _chain_look_ups(office: Office, households: int) -> list[float]:
+    homes = Random(3).choices(sampled(households, 1_000), k=340)
+    asked = [timed(lambda home=home: ask(office, "household_aid_chain", [("household", home)]))() for home in homes]
+    return asked[40:]
+
+
+def subjects(folder: Path, count: int) -> list[dict[str, str]]:
+    """What clerks ask before a grant: people by ID number, households by number, about equally."""
+    with next(folder.joinpath("csv").glob("member-0.csv")).open(encoding="utf-8") as rows:
+        people = [row[4] for row, _ in zip(csv.reader(rows), range(20_000), strict=False)]
+    draw, found = Random(11), []
+    measures = {"id_number": ("DIS_NURSING", "TEKUN_LIVING", "EDU_AID"), "household": ("DIBAO", "HOUSE_RURAL")}
+    for n in range(count):
+        key = "household" if n % 2 else "id_number"
+        value = bulk.number_of_home(draw.randrange(1_000)) if n % 2 else draw.choice(people)
+        found.append({"measure": draw.choice(measures[key]), key: value, "from": "2026-08-01"})
+    return found
+
+
+def _check_latencies(office: Office, folder: Path, households: int) -> Result:
+    """The statement with its coverage, and the whole answer (clash, criteria, receipt)."""
+    asked = subjects(folder, 340)
+    answers = [timed(lambda one=one: ask(office, "check_before_grant", list(one.items())))() for one in asked]
+
+    def whole(one: dict[str, str]) -> float:
+        first = date.fromisoformat(one["from"])
+        who = {key: value for key, value in one.items() if key in ("id_number", "household")}
+        return timed(lambda: checks.check(office, one["measure"], first, by="bench", **who))()
+
+    return {"statement": _latencies(answers[40:]), "whole": _latencies([whole(one) for one in asked][40:])}
+
+
+def over_http(folder: Path, households: int) -> Result:
+    """``POST /api/v1/checks`` of a real ``aidchain serve``, one connection, one at a time, after its planning."""
+    settings = settings_for(households, folder / "home")
+    server = LocalServer(settings)
+    environment = {
+        **os.environ,
+        "AIDCHAIN_HOME": str(settings.home),
+        "AIDCHAIN_NEO4J_HEAP": settings.heap,
+        "AIDCHAIN_NEO4J_PAGECACHE": settings.pagecache,
+    }
+    with server.start(keep=True) as store:
+        office = office_of(store, settings)
+        name = f"bench-{uuid4().hex[:8]}"
+        accounts.add_user(office, name, "coordinator", uuid4().hex, by="bench")
+        _, token, _ = accounts.create_token(office, name, by="bench")
+    command = [str(Path(sys.executable).parent / "aidchain"), "serve", "--port", "0"]
+    log = folder / "serve.log"
+    with log.open("w", encoding="utf-8") as said:
+        served = subprocess.Popen(command, env=environment, stderr=said, stdout=subprocess.DEVNULL)
+    try:
+        connection = http.client.HTTPConnection("127.0.0.1", _port_said(log), timeout=120)
+        times = [_post(connection, token, one) for one in subjects(folder, 400)]
+        return {"first": times[0] * 1000, **_latencies(times[100:])}
+    finally:
+        served.terminate()
+        served.wait(60)
+        server.stop()
+
+
+def _port_said(log: Path) -> int:
+    for _ in range(600):
+        if found := re.search(r"http://127\.0\.0\.1:([0-9]+)", log.read_text(encoding="utf-8")):
+            return int(found[1])
+        time.sleep(0.2)
+    raise SystemExit(f"aidchain serve 没有打开:见 {log}")
+
+
+def _post(connection: http.client.HTTPConnection, token: str, body: Mapping[str, str]) -> float:
+    headers = {
+        "Authorization": f"Bearer {token}",
+        "Content-Type": "application/json",
+        "Idempotency-Key": uuid4().hex,
+    }
+    begun = time.perf_counter()
+    connection.request("POST", "/api/v1/checks", json.dumps(body), headers)
+    answer = connection.getresponse()
+    text = answer.read()
+    seconds = time.perf_counter() - begun
+    if answer.status != 201:
+        raise SystemExit(f"POST /api/v1/checks 答复 {answer.status}:{text[:300]!r}")
+    return seconds
+
+
+def keep(folder: Path, households: int, runs: int, say: Callable[[str], None]) -> Result:
+    """Findings kept: the first audit, reading what is kept, then an import of 5,000 grants and the audit after it.
+
+    Of the six questions only those three that the province has rows for: without payments every month is underpaid.
+    """
+    found: Result = {}
+    quiet: Callable[[str, int], None] = lambda what, count: None  # noqa: E731
+    every, audits.KINDS = audits.KINDS, tuple(kind for kind in audits.KINDS if kind.question in QUESTIONS)  # type: ignore[misc]
+    try:
+        with running(folder, households) as (office, _):
+            begun = time.perf_counter()
+            first = audits.run(office, everything=True, progress=quiet)
+            found["first_audit"] = {"seconds": _lap(begun), **first.as_json()}
+            say(f"首次审计 {found['first_audit']['seconds']:.0f} s")
+            rules = ("same_measure", "exclusive", "higher", "topup", "two_households", "once")
+            probe = FirstRow(office.store)
+
+            def kept(at: Office) -> int:
+                return sum(len(findings.listing(at, scope=EVERYTHING, rule=rule)) for rule in rules)
+
+            def computed() -> float:
+                seconds = 0.0
+                for rule in rules:
+                    findings.listing(replace(office, store=probe), scope=EVERYTHING, rule=rule)
+                    seconds += probe.seconds
+                return seconds
+
+            found["kept"] = {"rows": kept(office), "computed": repeated(runs, computed)}
+            found["kept"]["delivered"] = repeated(runs, timed(lambda: kept(office)))
+            say(f"已留疑点 {found['kept']['rows']:,} 条,{found['kept']['delivered']['median']:.2f} s")
+            found["imports"] = [
+                _import_and_audit(office, folder, households, nth, count)
+                for nth, count in enumerate((500, 5_000, 5_000))
+            ]
+    finally:
+        audits.KINDS = every  # type: ignore[misc]
+    return found
+
+
+def _import_and_audit(office: Office, folder: Path, households: int, nth: int, count: int) -> Result:
+    """``count`` households get one more grant each."""
+    path = folder / f"grants-{nth}.csv"
+    homes = sampled(households, count)
+    with path.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(["救助编号", "措施代码", "户编号", "经办部门", "起始日期", "发放周期", "批准金额"])
+        for home in homes:
+            writer.writerow([f"N{nth}-{home}", "ENERGY", home, "CIVIL", "2026-06-01", "月", "120"])
+    quiet: Callable[[Any, Any], None] = lambda *told: None  # noqa: E731
+    begun = time.perf_counter()
+    import_files(office, [path], "CIVIL", province.DAY, progress=quiet, warn=lambda text: None)
+    imported = _lap(begun)
+    begun = time.perf_counter()
+    run = audits.run(office, everything=False, progress=quiet)
+    return {"rows": len(homes), "import": imported, "audit": _lap(begun), **run.as_json()}
