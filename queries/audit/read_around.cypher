@@ -2,7 +2,7 @@
 // params:  $people list; $homes list
 // returns: people, homes
 // access:  read
-// note:    单行;不论在户时间,一人的情况影响他各户的全部成员,那些成员的别的户也要看
+// note:    单行,不排序。去重用聚合:UNWIND … RETURN DISTINCT 会把整个列表也当键,5,000 户要占 1 GiB;不论在户时间,一人的情况影响他各户的全部成员,那些成员的别的户也要看
 CALL () {
   UNWIND $homes AS id
   MATCH (h:Household {id: id})
@@ -20,6 +20,7 @@ CALL () {
 }
 OPTIONAL MATCH (h)<-[:BELONGS_TO]-(m:Member)
 OPTIONAL MATCH (m)-[:BELONGS_TO]->(g:Household)
-WITH collect(DISTINCT h.id) + collect(DISTINCT g.id) AS homes, collect(DISTINCT m.id) + $people AS people
-RETURN COLLECT { UNWIND people AS id RETURN DISTINCT id ORDER BY id } AS people,
-       COLLECT { UNWIND homes AS id RETURN DISTINCT id ORDER BY id } AS homes
+WITH collect(DISTINCT h.id) + collect(DISTINCT g.id) AS around, collect(DISTINCT m.id) + $people AS named
+CALL (named) { UNWIND named AS id RETURN collect(DISTINCT id) AS people }
+CALL (around) { UNWIND around AS id RETURN collect(DISTINCT id) AS homes }
+RETURN people, homes

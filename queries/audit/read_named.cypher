@@ -7,5 +7,6 @@ UNWIND $touched AS one
 MATCH (e:Entry {household: one.household})
 WHERE e.seq > one.audited
 OPTIONAL MATCH (e)-[:RECORDS]->(:Filed)<-[:RECORDS]-(f:Entry)
-WITH collect(DISTINCT e.person) + collect(DISTINCT f.person) AS people, collect(DISTINCT f.household) AS homes
-RETURN COLLECT { UNWIND people AS id RETURN DISTINCT id ORDER BY id } AS people, homes
+WITH collect(DISTINCT e.person) + collect(DISTINCT f.person) AS named, collect(DISTINCT f.household) AS homes
+CALL (named) { UNWIND named AS id RETURN collect(DISTINCT id) AS people }
+RETURN people, homes
