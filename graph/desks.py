@@ -22,7 +22,7 @@ from typing import Any, Final
 
 from graph.office import Office
 from graph.questions import BUCKETS
-from graph.store import Row
+from graph.store import Row, Unit
 
 KEEP_SECONDS: Final = 600.0
 MOST_TOUCHED: Final = 1_000
@@ -174,8 +174,14 @@ def _read(
     office: Office, where: Mapping[str, Any], as_of: date, referrals: Sequence[str] | None
 ) -> tuple[list[Row], list[Row], dict[str, str]]:
     """What the desk holds, what it sent, the households of both; of ``referrals`` alone where given."""
-    read, only = office.store.read, None if referrals is None else list(referrals)
-    inbox = read("referral/department_inbox", bucket=None, referrals=only, as_of=as_of, **where)
-    sent = read("referral/show_desk", referrals=only, **where)
-    [homes] = read("referral/list_desk_homes", referrals=only, as_of=as_of, **where)
+    only = None if referrals is None else list(referrals)
+
+    def work(unit: Unit) -> tuple[list[Row], list[Row], list[Row]]:
+        return (
+            unit.run("referral/department_inbox", bucket=None, referrals=only, as_of=as_of, **where),
+            unit.run("referral/show_desk", referrals=only, **where),
+            unit.run("referral/list_desk_homes", referrals=only, as_of=as_of, **where),
+        )
+
+    inbox, sent, [homes] = office.store.reading(work)  # one transaction: fewer ways to the server and back
     return inbox, sent, dict(zip(homes["referrals"], homes["households"], strict=True))

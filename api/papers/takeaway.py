@@ -9,7 +9,7 @@ from typing import Any
 from graph.answers import EVERYTHING, ask
 from graph.errors import NotFound
 from graph.office import Office
-from graph.workdays import Span
+from graph.workdays import Span, package_years
 
 Scope = Mapping[str, str]
 
@@ -50,9 +50,13 @@ def tasks(office: Office, household: str, day: date, scope: Scope = EVERYTHING) 
 def unsure(office: Office, rows: Sequence[Mapping[str, Any]], scope: Scope = EVERYTHING) -> frozenset[str]:
     """Of rows of ``department_inbox`` those whose due day is provisional: it lies in a year without an official
     calendar, and is counted in working days."""
-    official = office.store.read("calendar/list_official_years")[0]["official"]
-    late = [row["referral"] for row in rows if row["due_on"] is not None and row["due_on"].year not in official]
-    units = office.store.read("referral/list_units", referrals=late, scope=dict(scope)) if late else []
+    sure = {year.year for year in package_years()}
+    late = [row for row in rows if row["due_on"] is not None and row["due_on"].year not in sure]
+    if not late:
+        return frozenset()
+    loaded = office.store.read("calendar/list_official_years")[0]["official"]
+    doubted = [row["referral"] for row in late if row["due_on"].year not in loaded]
+    units = office.store.read("referral/list_units", referrals=doubted, scope=dict(scope))
     return frozenset(row["referral"] for row in units if row["unit"] == Span.WORKING_DAYS)
 
 
