@@ -224,7 +224,7 @@ ASKED: Final[dict[str, dict[str, str]]] = {
 
 
 def test_no_rows_is_no_only_where_every_file_is_there_and_new_enough(desk: Desk, world: World) -> None:
-    """Without the file, with it on the last day that it counts, and the day after."""
+    """Without the files, with them on the last day that they count, one of them a day older, all of them."""
     world.household("H1")
     desk.policy(CATALOGUE.replace("2021-01-01", "2025-01-01"))
     desk.office = replace(desk.office, today=DAY)
@@ -251,5 +251,9 @@ def test_no_rows_is_no_only_where_every_file_is_there_and_new_enough(desk: Desk,
     )
     world.ask(write, {"kinds": kinds, "day": DAY - timedelta(days=35)})
     assert answers() == every("无", "CIVIL", True)
+    world.ask(write, {"kinds": ["member"], "day": DAY - timedelta(days=36)})
+    assert {name for name, (answer, _) in answers().items() if answer != "无"} == {
+        name for name, question in QUESTIONS.items() if "member" in question.needs
+    }
     world.ask(write, {"kinds": kinds, "day": DAY - timedelta(days=36)})
     assert answers() == every("无法判断", "CIVIL", False)
