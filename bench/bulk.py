@@ -120,13 +120,7 @@ class _Files:
             self.rows[sort] = csv.writer(out, lineterminator="\n").writerow
 
     def node(self, sort: str, number: int, label: str, values: Mapping[str, Any]) -> None:
-        self.rows[sort]([number, label, *(_text(values.get(name)) for name in _COLUMNS[sort])])
-
-
-def _text(value: Any) -> Any:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return value
+        self.rows[sort]([number, label, *map(values.get, _COLUMNS[sort])])
 
 
 _COLUMNS: Final = {sort: [c.partition(":")[0] for c in columns.split(",")] for sort, (_, columns) in NODES.items()}
