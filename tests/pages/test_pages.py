@@ -355,10 +355,10 @@ def _a_task_of_it_is_done(site: Site) -> None:
     assert "核实后停发" in page.text
     assert _Page(page.text).faults == []
     address = re.findall(r'action="(/tasks/[^"]+/steps)"', page.text)[0]
-    version = re.findall(r'steps">.*?name="version" value="(\d+)"', page.text, re.DOTALL)[0]
+    version = re.findall(r'"/tasks/[^"]+/steps">.*?name="version" value="(\d+)"', page.text, re.DOTALL)[0]
     page = civil.post(address, version=version, to="doing")
     assert page.status_code == 200, page.text
-    version = re.findall(r'steps">.*?name="version" value="(\d+)"', page.text, re.DOTALL)[0]
+    version = re.findall(r'"/tasks/[^"]+/steps">.*?name="version" value="(\d+)"', page.text, re.DOTALL)[0]
     assert civil.post(address, version=version, to="done").status_code == 422  # without a result
     page = civil.post(address, version=version, to="done", result="已核实")
     assert "没有任务" in page.text
