@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from random import Random
 from statistics import median, quantiles
@@ -158,30 +159,50 @@ def running(folder: Path, households: int):  # type: ignore[no-untyped-def]
 
 
 def measure(folder: Path, households: int, runs: int, say: Callable[[str], None]) -> Result:
-    found: Result = {}
+    """Kept after each part, so that a run that was ended goes on where it was."""
+    partly = folder / "figures" / "neo4j.partly"
+    found: Result = json.loads(partly.read_text("utf-8")) if partly.exists() else {}
     with running(folder, households) as (office, server):
-        everybody = {"people": None, "homes": None}
         probe = FirstRow(office.store)
         looking = replace(office, store=probe)
-        for name in QUESTIONS:
-            rows = rows_of(office, name, only=everybody)
-            one = found[name] = {"rows": len(rows), "checksum": checksum(shape(name, row) for row in rows)}
-
-            def computed(name: str = name) -> float:
-                rows_of(looking, name, only=everybody)
-                return probe.seconds
-
-            one["computed"] = repeated(runs, computed)
-            one["delivered"] = repeated(runs, timed(lambda name=name: rows_of(office, name, only=everybody)))
-            say(f"{name}:{one['rows']:,} 行,{one['computed']['median']:.2f} / {one['delivered']['median']:.2f} s")
-        some = rows[:100_000]
-        found["json"] = {"rows": len(some), **repeated(runs, timed(lambda: json.dumps(some, default=str)))}
-        found["touched"] = {str(n): _touched(office, looking, probe, folder, households, n, runs) for n in TOUCHED}
-        found["chain"] = _latencies(_chain_look_ups(office, households))
-        found["check"] = _check_latencies(office, folder, households)
-        say(f"救前查询(驱动) {found['check']['statement']}")
+        parts: dict[str, Callable[[], Result]] = {
+            name: partial(_sweep, office, looking, probe, name, runs) for name in QUESTIONS
+        }
+        parts["json"] = partial(_as_json, office, runs)
+        for count in TOUCHED:
+            parts[f"touched-{count}"] = partial(_touched, office, looking, probe, folder, households, count, runs)
+        parts["chain"] = lambda: _latencies(_chain_look_ups(office, households))
+        parts["check"] = lambda: _check_latencies(office, folder, households)
+        for name, part in parts.items():
+            if name not in found:
+                found[name] = part()
+                partly.write_text(json.dumps(found), "utf-8")
+                say(f"{name} {json.dumps(found[name])[:200]}")
+        found["touched"] = {str(count): found.pop(f"touched-{count}") for count in TOUCHED}
         found["memory"] = psutil.Process(server.pid()).memory_info().rss
+    partly.unlink()
     return found
+
+
+def _sweep(office: Office, looking: Office, probe: FirstRow, name: str, runs: int) -> Result:
+    everybody = {"people": None, "homes": None}
+    rows = rows_of(office, name, only=everybody)
+
+    def computed() -> float:
+        rows_of(looking, name, only=everybody)
+        return probe.seconds
+
+    return {
+        "rows": len(rows),
+        "checksum": checksum(shape(name, row) for row in rows),
+        "computed": repeated(runs, computed),
+        "delivered": repeated(runs, timed(lambda: rows_of(office, name, only=everybody))),
+    }
+
+
+def _as_json(office: Office, runs: int) -> Result:
+    some = rows_of(office, "missing_aid", only={"people": None, "homes": None})[:100_000]
+    return {"rows": len(some), **repeated(runs, timed(lambda: json.dumps(some, default=str)))}
 
 
 def around(office: Office, homes: Sequence[str]) -> dict[str, list[str]]:
