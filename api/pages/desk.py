@@ -81,7 +81,10 @@ def _inbox() -> tuple[Answer, dict[str, str], list[dict[str, Any]]]:
     """Everything on the desk, the filters asked for, and the rows that they leave."""
     keys = read_filters(FILTERS)
     everything = timed("department_inbox", [("department", acting_department())])
-    return everything, keys, [row for row in everything.rows if all(row[key] == keys[key] for key in keys)]
+    rows = everything.rows
+    for key, value in keys.items():
+        rows = [row for row in rows if row[key] == value]
+    return everything, keys, list(rows)
 
 
 def inbox_sheet() -> Sheet:
