@@ -355,6 +355,9 @@ class LocalServer:
             "db.tx_log.preallocate=false",
             "db.tx_log.rotation.size=32m",
             "db.lock.acquisition.timeout=10s",
+            # three wrong passwords lock the user for 5 s: who asks for the status while the password is first set would
+            # lock the starter out for as long as he asks. Only this machine reaches us, and the password is random.
+            "dbms.security.auth_max_failed_attempts=0",
             f"server.memory.pagecache.size={self.settings.pagecache}",
             *([] if refused else [f"{_UNSTABLE}=1s"]),  # internal, so it may go: a stop then takes 10 s, not 2
             *self.settings.conf,
