@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import tempfile
 import time
@@ -77,9 +78,10 @@ def _stage(folder: Path, say: Callable[[str], None], name: str, work: Callable[[
     if path.exists():
         return
     say(name)
-    begun = time.perf_counter()
+    begun, load = time.perf_counter(), os.getloadavg()[0]
     found = work()
-    path.write_text(json.dumps({**found, "took": time.perf_counter() - begun}, ensure_ascii=False, indent=1), "utf-8")
+    told = {**found, "took": time.perf_counter() - begun, "loads": [load, os.getloadavg()[0]]}
+    path.write_text(json.dumps(told, ensure_ascii=False, indent=1), "utf-8")
 
 
 def _apart(work: Callable[..., Result], *given: Any) -> Result:

@@ -14,6 +14,8 @@ Figures = Mapping[int, Mapping[str, Any]]
 ENGINES: Final = (("neo4j", "本系统"), ("postgres", "PostgreSQL"), ("duckdb", "DuckDB"))
 CHINESE: Final = {"duplicate_benefit": "重复发放(全部规则)", "missing_aid": "应享未享", "ineligible_grant": "应退未退"}
 LARGEST_MILLISECONDS: Final = 50
+PROVINCE: Final = 912_700
+_MET: Final = {True: "达到", False: "**未达到**", None: "规模不够,说不了"}
 
 
 def text(figures: Figures, runs: int, causes: str = "") -> str:
@@ -39,6 +41,9 @@ def text(figures: Figures, runs: int, causes: str = "") -> str:
 
 def _head(whole: Figures, runs: int) -> str:
     some = next(iter(whole.values()))
+    loads = [load for found in whole.values() for stage in found.values() for load in stage.get("loads", ())]
+    busy = f"{min(loads):.1f} 至 {max(loads):.1f}" if loads else "没有记下"
+    quiet = "" if loads and max(loads) < 1.5 else "**别的程序也在用这台机器,秒数偏大,比值只可粗看;请空闲时重量。**"
     return f"""# 快慢:与 PostgreSQL、DuckDB 在同样的数据上比
 
 本页由 `make bench-province`(`python -m bench province`)写出,数字都是量出来的。
@@ -48,7 +53,8 @@ def _head(whole: Figures, runs: int) -> str:
 “算出”= 结果全部算好(本系统:第一行到达,其 ORDER BY 在最后;另两个:在引擎里计数并逐行求和);
 “取到”= 每一行都成为 Python 的值。
 
-机器:{_machine()}。Neo4j Community {_neo4j()},PostgreSQL {some["postgres"]["version"]}(Debian 包,
+机器:{_machine()};量时负荷(1 分钟平均,自己也算):{busy}。{quiet}
+Neo4j Community {_neo4j()},PostgreSQL {some["postgres"]["version"]}(Debian 包,
 shared_buffers 2 GB,work_mem 256 MB,2 个并行,jit 关,覆盖索引,Unix 套接字),
 DuckDB {some["duckdb"]["version"]}(内存,2 线程)。
 
@@ -231,7 +237,11 @@ def _waiting(whole: Figures) -> str:
         ]
         if http:
             rows.append(
-                (f"{size:,}", "救前查询:POST /api/v1/checks", f"{_milliseconds(http)},打开后第一次 {http['first']:.0f}")
+                (
+                    f"{size:,}",
+                    "救前查询:POST /api/v1/checks",
+                    f"{_milliseconds(http)};刚打开时第一次 {http['first']:.0f},预备各查询 {http['planned']:.0f} 秒",
+                )
             )
         rows.append((f"{size:,}", "一户的救助链(完整答复)", _milliseconds(chain)))
         told = found["neo4j"]["json"]
@@ -275,10 +285,14 @@ def _memory(whole: Figures) -> str:
     return f"""## 7 装入与内存
 
 本系统的文件连每一笔链、校验码、密封的姓名号码一起在外面算好([bulk.py](../bench/bulk.py)),
-装好后抽 20 户 `chain verify`,无一处不符。另两个只装五张表。
+装好后各抽 20 户 `chain verify`,不符的笔数:{_broken(whole)}。另两个只装五张表。
 内存:本系统为 Java 进程,PostgreSQL 为全部进程(共用的只算一次),DuckDB 为整个进程。
 
 {_table(head, rows)}"""
+
+
+def _broken(whole: Figures) -> str:
+    return "、".join(str(found["load"].get("broken", "未验")) for found in whole.values() if "load" in found)
 
 
 def _goals(whole: Figures) -> str:
@@ -289,7 +303,8 @@ def _goals(whole: Figures) -> str:
     def of(engine: Mapping[str, Any], name: str, what: str = "computed") -> float:
         return float(engine[name][what]["median"])
 
-    rows: list[tuple[str, str, bool]] = []
+    rows: list[tuple[str, str, bool | None]] = []  # None: too small to tell
+    whole_size = size >= PROVINCE
     if "kept" in found:
         kept = found["kept"]["kept"]["delivered"]["median"]
         dup = (of(theirs, QUESTIONS[0], "delivered") / kept, of(duck, QUESTIONS[0], "delivered") / kept)
@@ -305,7 +320,9 @@ def _goals(whole: Figures) -> str:
     rows.append(("同上:≤ PostgreSQL 只查这些的 2 倍", f"{large / restricted:.1f} 倍", large <= 2 * restricted))
     rows.append(("500 → 5,000 户:时间 ≤ 10 倍", f"{large / small:.1f} 倍", large <= 10 * small))
     whole_run = sum(of(ours, name) for name in QUESTIONS)
-    rows.append((f"全部重算({size:,} 户):≤ 15 秒", f"{_seconds(whole_run)} 秒", whole_run <= 15))
+    rows.append(
+        (f"全部重算({PROVINCE:,} 户):≤ 15 秒", f"{_seconds(whole_run)} 秒", whole_run <= 15 if whole_size else None)
+    )
     rows.append(("全部重算:≤ PostgreSQL 的 5 倍", f"{whole_run / full:.1f} 倍", whole_run <= 5 * full))
     if len(whole) > 1:
         before, smaller = list(whole.items())[-2]
@@ -319,18 +336,23 @@ def _goals(whole: Figures) -> str:
     load = found.get("load", {})
     if "files" in load:
         took = load["files"] + load["import"] + load["schema"]
-        rows.append((f"整库装入({size:,} 户,链在外面算)≤ 10 分钟", f"{took / 60:.1f} 分钟", took <= 600))
+        rows.append(
+            (
+                f"整库装入({PROVINCE:,} 户,链在外面算)≤ 10 分钟",
+                f"{took / 60:.1f} 分钟",
+                took <= 600 if whole_size else None,
+            )
+        )
     chain = ours["chain"]["p95"]
     rows.append(("一户的链 p95 ≤ 10 毫秒", f"{chain:.1f}", chain <= 10))
     if "http" in found:
         check = found["http"]["p95"]
         rows.append((f"救前查询(HTTP)p95 < {LARGEST_MILLISECONDS} 毫秒", f"{check:.1f}", check < LARGEST_MILLISECONDS))
-    one = ours["duplicate_benefit"]
-    told = ours["json"]["median"] / max(ours["json"]["rows"], 1) + (
-        (one["delivered"]["median"] - one["computed"]["median"]) / max(one["rows"], 1)
-    )
-    rows.append(("10 万行取到并成 JSON ≤ 1 秒", f"{max(told, 0) * 1e5:.2f} 秒", told * 1e5 <= 1))
-    table = _table(("目标", "量到", ""), [(goal, got, "达到" if met else "**未达到**") for goal, got, met in rows])
+    told = ours["json"]
+    enough = told["rows"] >= 100_000
+    goal = "10 万行变成 JSON ≤ 1 秒(不含取到)"
+    rows.append((goal, f"{told['median']:.2f} 秒,{told['rows']:,} 行", told["median"] <= 1 if enough else None))
+    table = _table(("目标", "量到", ""), [(goal, got, _MET[met]) for goal, got, met in rows])
     return f"## 8 目标({size:,} 户)\n\n{table}"
 
 
@@ -341,5 +363,8 @@ def _limits(whole: Figures, figures: Figures) -> str:
 
 - 数据没有发放、调整、不保障人员和分地区的不可同领;少付、停发、付后不符不在比较之列,审计也只跑有数据的三问。
 - SQL 把目录写成常数,目录一变就得重写;本系统的语句把规则当参数。
+- 为什么比手写的 SQL 慢(2026-11-25 在 10,000 户上量过):查一户的成员要 18 次记录访问,成员只有 1.7 人,
+  因为 Neo4j 把一户的全部关系(多数是链的 STANDS_IN)串在一张表里;规则是参数,
+  每个条件在每个对象上都是解释执行的列表运算;社区版一条语句只用一个线程。
 - 机器上有别的程序时比值会动,绝对值更会;同一查询在两轮之间差到 1.8 倍是见过的。{said}
 """
