@@ -7,7 +7,7 @@ product gives, so that a file may correct it later as it corrects its own rows.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Final
@@ -26,7 +26,7 @@ from graph.intake.writing import write
 from graph.office import Office
 from graph.store import Row, Unit
 
-__all__ = ["CHANNELS", "HANDLINGS", "Report", "add", "listing", "read"]
+__all__ = ["CHANNELS", "HANDLINGS", "Report", "add", "listing", "read", "unlisted"]
 #: Behind every row of the batches so far, before every row of the next.
 _AFTER_ROWS: Final = 1_000_000_000
 _COLUMNS: Final[Mapping[str, str]] = {
@@ -75,7 +75,6 @@ def _cells(office: Office, report: Report) -> tuple[dict[str, Any], list[str]]:
     """The cells as a file's row would bring them."""
     kind = KINDS["visit"]
     found: dict[str, Any] = {}
-    warnings: list[str] = []
     for field, name in _COLUMNS.items():
         column = kind.column(name)
         value = read_cell(getattr(report, field), column, office.today)
@@ -84,16 +83,20 @@ def _cells(office: Office, report: Report) -> tuple[dict[str, Any], list[str]]:
         if value is None and column.required:
             raise Wanting(field, f"须写明{name}。")
         found[name] = value.isoformat() if isinstance(value, date) else value
+    warnings = unlisted(office, found["需求"], found["致困原因"])
     for name, word in (("需求", office.catalogue.needs_word), ("致困原因", _cause_word(office))):
-        if found[name] is not None:
-            known = word(found[name])
-            if known is None:
-                warnings.append(f"{name}“{found[name][:60]}”不在所列的词里,原样保留。")
-            found[name] = known or found[name]
+        found[name] = found[name] and (word(found[name]) or found[name])
     return {**found, "身份证号": report.person}, warnings
 
 
-def _cause_word(office: Office) -> Any:
+def unlisted(office: Office, need: str | None, cause: str | None) -> list[str]:
+    """One warning for each word that is on no list: kept as it came."""
+    asked = (("需求", need, office.catalogue.needs_word), ("致困原因", cause, _cause_word(office)))
+    return [f"{name}“{text[:60]}”不在所列的词里,原样保留。" for name, text, word in asked
+            if text is not None and word(text) is None]
+
+
+def _cause_word(office: Office) -> Callable[[str], str | None]:
     return lambda text: cause_word(text) or office.catalogue.reason_word(text)
 
 

@@ -1,17 +1,35 @@
-"""Visits as a page: who has to go where and is late, the roster, campaigns and their tables."""
+"""Visits as a page: entering one by any channel, who has to go where and is late, the roster, campaigns."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+import secrets
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from flask import Blueprint, Response, redirect, render_template, request
+from werkzeug.wrappers import Response as Redirect
 
 from api.auth import account, office, permission
 from api.pages.lists import REGION, Filter, read_filters, region_of
 from api.pages.paging import keys_of_form, part_of
+from api.problems import STATUS, BadRequest
+from api.requests import read_day
 from api.routes.meetings import sees_place
-from graph import campaigns, roster
+from api.routes.referrals import person_of
+from api.routes.visits import clerk, place_of
+from api.scope import may, opened
+from graph import campaigns, roster, visits
+from graph.errors import AidChainError
+from graph.intake.causes import CAUSES
 
 bp = Blueprint("visit_pages", __name__)
 FILTERS = (REGION, Filter("grid", "网格"), Filter("visitor", "走访人"))
+Entered = Mapping[str, str | None]
+#: What the person at the form can mend; anything else is a page of its own.
+_MENDED: Final = frozenset({400, 403, 404, 409, 412, 422})
+_TITLES: Final[Mapping[str, str]] = {
+    "visit": "记一次走访或上报", "duty": "派人包户或包网格", "ending": "结束名册的一笔", "campaign": "定一次专项行动",
+}
 
 
 @bp.get("/visits")
@@ -30,7 +48,51 @@ def show_visits() -> str:
         part=part_of(late),
         duties=duties,
         campaigns=campaigns.listing(office(), scope=account().scope),
+        may={noun: may(account(), f"{noun}.write") for noun in ("visit", "roster", "campaign")},
+        key=_key,
+        today=office().today,
+        lists=_lists(),
     )
+
+
+@bp.get("/visits/new")
+@permission("visit.write")
+def ask_visit() -> str:
+    """Also for who sees no roster; ``made``: what was just taken, above the next one."""
+    keys = dict(keys_of_form(("household", "made")))
+    return _form_page("visit", keys, made=_made(keys["made"]) if "made" in keys else None)
+
+
+@bp.post("/visits")
+@permission("visit.write")
+def enter_visit() -> Response | Redirect:
+    return _entered("visit", _visit)
+
+
+@bp.post("/roster")
+@permission("roster.write")
+def add_duty() -> Response | Redirect:
+    return _entered("duty", _duty)
+
+
+@bp.post("/roster/<number:duty>/end")
+@permission("roster.write")
+def end_duty(duty: str) -> Response | Redirect:
+    def end(form: Entered) -> str:
+        seen = form.get("version") or ""
+        if not (seen.isascii() and seen.isdigit() and len(seen) < 10):
+            raise BadRequest("这个页面不完整:请刷新后再办。", field="version")
+        until = read_day("到哪天为止", form.get("until") or "")
+        roster.end(office(), clerk(), duty, until, key=form.get("key"), if_match=int(seen), scope=account().scope)
+        return "/visits"
+
+    return _entered("ending", end, duty=duty)
+
+
+@bp.post("/campaigns")
+@permission("campaign.write")
+def begin_campaign() -> Response | Redirect:
+    return _entered("campaign", _campaign)
 
 
 @bp.get("/campaigns/<number:campaign>")
@@ -38,3 +100,73 @@ def show_visits() -> str:
 def show_campaign(campaign: str) -> str:
     keys_of_form(())
     return render_template("campaign.html", found=campaigns.read(office(), campaign, scope=account().scope))
+
+
+def _entered(name: str, write: Callable[[Entered], str], **more: str) -> Response | Redirect:
+    """Where the act leads; or the form again with what was typed and, beside it, why it was not taken."""
+    form: dict[str, str | None] = {field: value.strip() or None for field, value in request.form.items()}
+    try:
+        return redirect(write(form), 303)
+    except AidChainError as refused:
+        status = STATUS[refused.kind]
+        if status not in _MENDED:
+            raise
+        return Response(_form_page(name, {**form, **more}, str(refused)), status, mimetype="text/html")
+
+
+def _form_page(name: str, entered: Entered, refused: str | None = None, made: Mapping[str, Any] | None = None) -> str:
+    return render_template(
+        "field_form.html",
+        form=name,
+        title=_TITLES[name],
+        entered=entered,
+        refused=refused,
+        made=made,
+        key=_key(),
+        today=office().today,
+        lists=_lists(),
+        sees_roster=may(account(), "roster.read"),
+    )
+
+
+def _visit(form: Entered) -> str:
+    number = form.get("id_number")
+    report = visits.Report(
+        read_day("走访日期", form.get("visited_on") or ""), form.get("visitor") or "", form.get("channel") or "",
+        form.get("found") or "", form.get("household"), None if number is None else person_of(number),
+        form.get("cause"), form.get("handled"), form.get("need"),
+    )  # fmt: skip
+    made = visits.add(office(), clerk(), report, key=form.get("key"), scope=account().scope)
+    return f"/visits/new?made={made['visit']}"
+
+
+def _duty(form: Entered) -> str:
+    household = form.get("household")
+    region = place_of(form.get("region")) if household is None else None
+    roster.add(office(), clerk(), form.get("visitor") or "", read_day("自哪天起", form.get("since") or ""),
+               household=household, grid=form.get("grid"), region=region, key=form.get("key"), scope=account().scope)
+    return "/visits"
+
+
+def _campaign(form: Entered) -> str:
+    first, last = (read_day(said, form.get(name) or "") for name, said in (("from", "起始日期"), ("to", "截止日期")))
+    made = campaigns.begin(office(), clerk(), form.get("name") or "", first, last,
+                           region=place_of(form.get("region")), key=form.get("key"), scope=account().scope)
+    return f"/campaigns/{made['campaign']}"
+
+
+def _made(number: str) -> dict[str, Any]:
+    """``open``: whether this account may look into the household."""
+    found = visits.read(office(), number, scope=account().scope)
+    return {**found, "open": opened(office(), account(), found["household"]),
+            "warnings": visits.unlisted(office(), found["need"], found["cause"])}
+
+
+def _lists() -> dict[str, Any]:
+    return {"channels": visits.CHANNELS, "handlings": visits.HANDLINGS, "causes": tuple(CAUSES),
+            "needs": tuple(office().catalogue.needs)}
+
+
+def _key() -> str:
+    """A form sent twice (a double click, a page loaded again) writes once."""
+    return secrets.token_urlsafe(16)
