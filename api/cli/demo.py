@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.option("--no-serve", is_flag=True, help="打印完就结束,不打开页面。")
 def command(no_serve: bool) -> None:
     """演示:启动本地 Neo4j,导入虚构的清禾县,打印五个答案,然后打开页面。"""
-    from api.cli.demo_answers import print_answers
+    from api.cli.demo_answers import Answers
     from graph.office import open_office
 
     begun = time.monotonic()
@@ -34,9 +34,13 @@ def command(no_serve: bool) -> None:
     quick = replace(settings(), jvm_flags=(*settings().jvm_flags, "-XX:TieredStopAtLevel=1"))
     with open_office(quick) as office:
         _only_the_demo(office)
-        load_county(office, settings().home / "demo")
-        print_answers(office, settings().home / "demo")
-        click.echo(f"用时 {time.monotonic() - begun:.0f} 秒。", err=True)
+        directory = settings().home / "demo"
+        load_county(office, directory)
+        answers = Answers(office)
+        answers.print_four(directory)
+        click.echo(f"用时 {time.monotonic() - begun:.0f} 秒。演示的协调会随后召开(约 20 秒)……", err=True)
+        hold_meeting(office)
+        answers.print_meeting()
         if not no_serve:
             from api.cli.demo_accounts import print_accounts
             from api.cli.serve import serve
@@ -46,14 +50,11 @@ def command(no_serve: bool) -> None:
 
 
 def load_county(office: Office, directory: Path) -> int:
-    """Writes the county's files into ``directory`` and imports those that this database has not taken; how many.
-    Its coordination meeting is held then, once."""
+    """Writes the county's files into ``directory`` and imports those that this database has not taken; how many."""
     from api.cli.progress import Progress
-    from graph.errors import Conflict
     from graph.intake.importing import import_files
     from graph.policy.loading import load
     from seed.county import write_county
-    from seed.meeting import hold
 
     with as_file(files("seed") / "policy") as catalogue:
         load(office.store, sorted(catalogue.glob("*.yaml")))
@@ -70,10 +71,16 @@ def load_county(office: Office, directory: Path) -> int:
             rows += sum(sum(batch.counts.values()) for batch in batches)
         if rest:
             planning.join()
-        progress.rows("开协调会", rows)
-        with suppress(Conflict):        # somebody has played with the cases meanwhile: their county, their meeting
-            hold(office)
     return len(rest)
+
+
+def hold_meeting(office: Office) -> None:
+    """The county's coordination meeting, once; after the answers, which do not need it."""
+    from graph.errors import Conflict
+    from seed.meeting import hold
+
+    with suppress(Conflict):  # somebody has played with the cases meanwhile: their county, their meeting
+        hold(office)
 
 
 def _plan(office: Office) -> None:
@@ -81,11 +88,11 @@ def _plan(office: Office) -> None:
 
     Earlier would be in vain: a plan made for a nearly empty database is thrown away once it has filled.
     """
-    from api.cli.demo_answers import MEETING_ASKS, QUESTIONS
+    from api.cli.demo_answers import QUESTIONS
     from graph.answers import ask
     from graph.errors import AidChainError
 
-    for query, given in (*QUESTIONS, *MEETING_ASKS):
+    for query, given in QUESTIONS:
         with suppress(AidChainError):       # the answer itself says it
             ask(office, query, given)
 

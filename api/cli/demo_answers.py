@@ -35,27 +35,19 @@ QUESTIONS: Final = (
     ("household_aid_chain", [("household", "QH0001")]),
     ("referral_chain", [("household", "QH0025"), ("as_of", COUNTY_DAY.isoformat())]),
 )
-#: What its meeting asks beside them: alerts, agenda, packets.
-MEETING_ASKS: Final = tuple(
-    (query, [("as_of", COUNTY_DAY.isoformat())])
-    for query in ("ineligible_grant", "household_risk", "ping_pong", "overdue_referrals")
-)
 BACKGROUND: Final = ("household", "member", "fact")
 
 
-def print_answers(office: Office, directory: Path) -> None:
-    console = Console(highlight=False)
-    if not console.is_terminal or console.width > WIDTH:
-        console.width = WIDTH
-    _Answers(office, console).print_all(directory)
+class Answers:
+    """Printed to standard output, no line wider than ``WIDTH``; ``console`` is another's in tests."""
 
-
-class _Answers:
-    def __init__(self, office: Office, console: Console) -> None:
+    def __init__(self, office: Office, console: Console | None = None) -> None:
         self.office = office
-        self.console = console
+        self.console = console or Console(highlight=False)
+        if not self.console.is_terminal or self.console.width > WIDTH:
+            self.console.width = WIDTH
 
-    def print_all(self, directory: Path) -> None:
+    def print_four(self, directory: Path) -> None:
         households = self.office.store.read("finding/count_households", region="", scope={"region": ""})[0]["checked"]
         aside = list_rows(self.office.store)
         waiting = sum(row["waiting"] for row in aside)
@@ -67,6 +59,8 @@ class _Answers:
         self.duplicates()
         self.overlooked("QH0015", "DIS_NURSING")
         self.circle("QH0025")
+
+    def print_meeting(self) -> None:
         self.meeting()
         self.more()
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from api.app import create_app
-from api.cli.demo import _only_the_demo, load_county
+from api.cli.demo import _only_the_demo, hold_meeting, load_county
 from api.cli.demo_accounts import ACCOUNTS
 from graph import accounts, audits, checks, findings, meetings
 from graph.acts import Clerk
@@ -70,6 +70,7 @@ def main() -> int:
         with open_office(chosen) as opened:
             _only_the_demo(opened)
             load_county(opened, chosen.home / "demo")
+            hold_meeting(opened)
             office = replace(opened, today=DAY)
             with chromium.serving(create_app(office)) as address, chromium.browser() as browser:
                 _take(office, browser, address, sys.argv[1:])
