@@ -2,13 +2,16 @@
 
 A decision, a task, a promise has no file that could be folded again. So the entry of each act carries the nodes that it
 made or moved as they stood when it was written (``detail["记录"]``: label, id, every property, every link), read back
-inside the same transaction. The last entry that tells of a node says what the node must still be.
+inside the same transaction. The last entry that tells of a node says what the node must still be. A meeting is about
+many households: each act of it is told in the chain of one of them, and the record of the highest version holds. One
+without any item stands in no chain, and is not held. A frozen packet's bytes are held by their hash, which is told.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
@@ -18,10 +21,13 @@ from graph.vocabulary import LABELS
 
 TOLD: Final = "记录"
 PAGE: Final = 5_000
+PACKETS: Final = 200  # tens of kilobytes each
+MEETING: Final = "Meeting"
+_ITEM: Final = LABELS["AgendaItem"].chinese
 
 
 def records(unit: Unit, ids: Sequence[str]) -> list[dict[str, Any]]:
-    """The nodes of these numbers as they stand now; numbers of other things (items, meetings) give none."""
+    """The nodes of these numbers as they stand now; numbers of other things (duties, campaigns) give none."""
     return [_record(row) for row in unit.run("chain/read_acted", ids=sorted(set(ids)))]
 
 
@@ -33,7 +39,8 @@ def home_of(record: Mapping[str, Any]) -> str | None:
 
 def _record(row: Row) -> dict[str, Any]:
     """JSON values only, in an order of its own."""
-    told = {"label": row["label"], "id": row["id"], "properties": row["properties"], "links": sorted(row["links"])}
+    there = {name: value for name, value in row["properties"].items() if value is not None}
+    told = {"label": row["label"], "id": row["id"], "properties": there, "links": sorted(row["links"])}
     found: dict[str, Any] = json.loads(json.dumps(told, default=_iso))
     return found
 
@@ -60,7 +67,17 @@ class Ledger:
     def take(self, household: str, seq: int, body: Mapping[str, Any]) -> None:
         """The entries of a chain in order."""
         for record in body["detail"].get(TOLD) or ():
-            self.last[record["id"]] = (household, seq, record)
+            known = self.last.get(record["id"])
+            if known is None or record["label"] != MEETING or _version(record) >= _version(known[2]):
+                self.last[record["id"]] = (household, seq, record)
+
+    def meetings(self) -> list[str]:
+        return sorted(number for number, (_, _, record) in self.last.items() if record["label"] == MEETING)
+
+    def take_meetings(self, household: str, seq: int, body: Mapping[str, Any]) -> None:
+        """Of an entry in another chain than the one that is held: what it tells of meetings."""
+        told = [record for record in body["detail"].get(TOLD) or () if record["label"] == MEETING]
+        self.take(household, seq, {"detail": {TOLD: told}})
 
     def differences(self, store: Store, household: str | None) -> list[Difference]:
         """Every node that is not what the chain tells of it, is gone, or of which it tells nothing."""
@@ -73,10 +90,27 @@ class Ledger:
             for why in _differing(record, nodes.get(number))
         ]
         for number, node in sorted(nodes.items()):
-            if number not in self.last:
+            if number not in self.last and (node["label"] != MEETING or households[number]):
                 home = household or home_of(node) or min(households[number], default=None)
                 found.append(Difference(home, None, f"{_named(node)} 在图中,但链上没有它的记录"))
+        for item, home in _edited_packets(store, household):
+            _, seq, _ = self.last.get(item, (home, None, None))
+            found.append(Difference(home, seq, f"{_ITEM} {item} 封存的案卷与摘要不符"))
         return found
+
+
+def _version(record: Mapping[str, Any]) -> int:
+    return int(record["properties"].get("version") or 0)
+
+
+def _edited_packets(store: Store, household: str | None) -> Iterator[tuple[str, str]]:
+    """(item, household) of frozen packets whose bytes are not those of their hash, which is held beside them."""
+    after = ""
+    while page := store.read("chain/read_packets", household=household, after=after, limit=PACKETS):
+        for row in page:
+            if row["packet"] is None or hashlib.sha256(row["packet"].encode()).hexdigest() != row["sha256"]:
+                yield row["item"], row["household"]
+        after = page[-1]["item"]
 
 
 def _rows(store: Store, household: str | None, told: Sequence[str]) -> list[Row]:

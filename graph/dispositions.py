@@ -242,7 +242,7 @@ def _push(act: Act, alert: Mapping[str, Any], choice: Disposition, offered: Sequ
 def _meet(act: Act, alert: Mapping[str, Any], choice: Disposition, offered: Sequence[Suggestion]) -> Trace:
     reasons = [{"source": "复杂预警", "reason": choice.why, "link": alert["alert"]}]
     reasons += [{"source": "复杂预警", "reason": s.reason, "link": alert["alert"]} for s in offered if s.kind == 3]
-    item = {"id": number("YT", act.today), "household": alert["household"], "state": "待列会",
+    item = {"id": act.touch(number("YT", act.today)), "household": alert["household"], "state": "待列会",
             "reasons": chain.canonical(reasons), "made_at": act.now, "made_by": act.clerk.name, "version": 1}
     return Trace(item=item, detail={"议题": item["id"], "缘由": reasons})
 

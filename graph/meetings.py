@@ -76,6 +76,7 @@ def open_meeting(office: Office, clerk: Clerk, held_on: date, *, region: str = "
         unit.run("meeting/create_meeting", properties=properties)
         for item in items:
             _place(unit, meeting, item)
+        act.touch(meeting)
         act.append(unit, [act.entry(item["household"], "agenda", item["id"], _listed(item, held_on), _detail(item),
                                     keyed=False) for item in items])
         return meeting
@@ -172,7 +173,7 @@ def add_item(office: Office, clerk: Clerk, meeting: str, household: str, why: st
             raise Conflict(f"户 {household} 已在这次会议的议程上(或已撤下)。")
         item = _item(act, meeting, len(sitting.items) + 1, household, reasons, offered.queued if offered else None)
         _place(unit, meeting, item)
-        unit.run("meeting/move_meeting", meeting=meeting, state=PREPARING, at=None)
+        unit.run("meeting/move_meeting", meeting=act.touch(meeting), state=PREPARING, at=None)
         act.append(unit, [act.entry(household, "agenda", item["id"], _listed(item, seen["held_on"]), _detail(item))])
 
     office.store.write(work)
@@ -193,7 +194,7 @@ def drop_item(office: Office, clerk: Clerk, meeting: str, item: str, why: str, *
         if row["state"] != LISTED:
             raise Conflict(f"议题 {row['item']} 现为“{row['state']}”,不能撤下。")
         unit.run("meeting/drop_item", item=row["item"], why=why)
-        unit.run("meeting/move_meeting", meeting=meeting, state=PREPARING, at=None)
+        unit.run("meeting/move_meeting", meeting=act.touch(meeting), state=PREPARING, at=None)
         back = [a for a in map(act.touch, row["alerts"])
                 if unit.run("alert/move_alert", alert=a, state="待处置", on=act.today)]
         said = f"议题撤下:{why}" + (f";预警 {'、'.join(back)} 退回待处置" if back else "")
@@ -206,17 +207,28 @@ def drop_item(office: Office, clerk: Clerk, meeting: str, item: str, why: str, *
 
 def order_items(office: Office, clerk: Clerk, meeting: str, order: Sequence[str], *, if_match: int | None = None,
                 scope: Mapping[str, str] = EVERYWHERE) -> dict[str, Any]:
-    """The chair's order: every item that stands on the agenda, once. The same order again changes nothing."""
+    """The chair's order: every item that stands on the agenda, once. An entry for each household whose place is
+    another one; the same order again changes nothing."""
     act = Act(office, "meeting", clerk, None, {"order": list(order)}, scope)
+    seen = read(office, meeting, scope=scope)
 
     def work(unit: Unit) -> None:
-        _begin(unit, act, meeting, [])
+        _begin(unit, act, meeting, sorted({item["household"] for item in seen["items"]}))
         sitting = _Sitting(unit, act, meeting, if_match, PREPARING)
-        places = [sitting.item(each)["item"] for each in order]
-        if sorted(places) != sorted(row["item"] for row in sitting.items if row["state"] == LISTED):
+        rows = [sitting.item(each) for each in order]
+        if sorted(row["item"] for row in rows) != sorted(r["item"] for r in sitting.items if r["state"] == LISTED):
             raise Wanting("order", "次序须把议程上的每个议题各写一次。")
-        unit.run("meeting/order_items", items=[{"item": each, "position": n} for n, each in enumerate(places, 1)])
-        unit.run("meeting/move_meeting", meeting=meeting, state=PREPARING, at=None)
+        if {row["household"] for row in rows} - {item["household"] for item in seen["items"]}:
+            raise Stale(f"会议 {meeting} 的议程刚有增减:请重新查看后再排。")
+        moved = [(place, row) for place, row in enumerate(rows, 1) if row["position"] != place]
+        if not moved:
+            return
+        unit.run("meeting/order_items", items=[{"item": row["item"], "position": place} for place, row in moved])
+        unit.run("meeting/move_meeting", meeting=act.touch(meeting), state=PREPARING, at=None)
+        act.append(unit, [
+            act.entry(row["household"], "agenda", row["item"], f"{sitting.row['held_on']} 协调会议程改为第 {place} 项",
+                      {"会议": meeting, "议题": row["item"], "次序": place}, keyed=n == 0)
+            for n, (place, row) in enumerate(moved)])
 
     office.store.write(work)
     return read(office, meeting, scope=scope)
@@ -263,11 +275,11 @@ def _freeze(unit: Unit, act: Act, meeting: str, if_match: int | None, listed: Se
                         {"会议": meeting, "议题": item["item"], "sha256": packets.digest(texts[item["item"]])},
                         keyed=n == 0)
               for n, item in enumerate(listed)]
-    places = act.append(unit, drafts)
     unit.run("meeting/freeze_items", items=[
-        {"item": item["item"], "packet": texts[item["item"]], "sha256": packets.digest(texts[item["item"]]), "seq": seq}
-        for item, (_, seq) in zip(listed, places, strict=True)])
-    unit.run("meeting/move_meeting", meeting=meeting, state=FROZEN, at=act.now)
+        {"item": item["item"], "packet": texts[item["item"]], "sha256": packets.digest(texts[item["item"]]),
+         "seq": heads[item["household"]] + 1} for item in listed])        # the entry that is appended next
+    unit.run("meeting/move_meeting", meeting=act.touch(meeting), state=FROZEN, at=act.now)
+    act.append(unit, drafts)
     return True
 
 
@@ -324,7 +336,8 @@ def decide(office: Office, clerk: Clerk, meeting: str, item: str, verdict: Verdi
         for task in made:
             tasks.write(unit, task, carries=decision)
         left = [each for each in sitting.items if each["state"] == LISTED and each["item"] != row["item"]]
-        unit.run("meeting/move_meeting", meeting=meeting, state=FROZEN if left else DECIDED, at=None)
+        unit.run("meeting/move_meeting", meeting=act.touch(meeting), state=FROZEN if left else DECIDED, at=None)
+        act.touch(row["item"])
         settled = [a for a in map(act.touch, row["alerts"])
                    if unit.run("alert/move_alert", alert=a, state="已了结", on=act.today)]
         said = "、".join(tasks.told(task) for task in made)

@@ -5,8 +5,8 @@ Intact links prove nothing about an edited grant, so three things are held:
   the body, the head, and the head's seal (a tail cut off breaks it);
 - every thing that came from a file: its versions as the entries tell them, folded again, must give the properties and
   links that the node has, in the chains in which it belongs. What has no entry, and what an entry misses, is named;
-- everything that an act in the product made or moved (alerts, tasks, decisions, matches, promises, complaints,
-  judgements): it must be what the last entry that tells of it says (``graph.acted``).
+- everything that an act in the product made or moved (alerts, tasks, meetings, decisions, matches, promises,
+  complaints, judgements): it must be what the last entry that tells of it says (``graph.acted``).
 Nothing is written. A finding is a row: household, seq (null where no entry is meant), why.
 """
 
@@ -66,6 +66,8 @@ def verify(store: Store, keys: Keys, household: str | None, progress: Progress) 
             report.households += 1
             _check_chain(keys, head, entries.get(head["household"], []), report, told, acts)
         progress("链", report.entries)
+    if household is not None:
+        _take_meetings(store, keys, household, acts)
     _check_things(store, keys, household, told, report, progress)
     for one in acts.differences(store, household):
         report.name(one.household, one.seq, one.why)
@@ -76,6 +78,13 @@ def verify(store: Store, keys: Keys, household: str | None, progress: Progress) 
         for row in store.read("chain/read_strays"):
             report.name(row["household"], None, f"{row['what']} 在图中,但链上没有它的记录")
     return report
+
+
+def _take_meetings(store: Store, keys: Keys, household: str, acts: Ledger) -> None:
+    """What the chains of the other households of its meetings tell of them; an entry that was edited tells nothing."""
+    for row in store.read("chain/read_meeting_entries", household=household, meetings=acts.meetings()):
+        if mac_of(keys, row["household"], row["seq"], row["previous"], row["body"]) == row["mac"]:
+            acts.take_meetings(row["household"], row["seq"], json.loads(row["body"]))
 
 
 def _chains(

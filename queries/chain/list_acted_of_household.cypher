@@ -2,9 +2,9 @@
 // params:  $household string
 // returns: id
 // access:  read
-// note:    判断经疑点、承诺核查经承诺到户;写着这一户却没有连着的也算
+// note:    判断经疑点、承诺核查经承诺、会议经议题到户;写着这一户却没有连着的也算
 CALL () {
-  MATCH (:Household {id: $household})<-[:ABOUT]-(n:Alert|Task|Push|Verification|Match|Pledge|Complaint)
+  MATCH (:Household {id: $household})<-[:ABOUT]-(n:Alert|Task|Push|Verification|Match|Pledge|Complaint|AgendaItem)
   RETURN n
   UNION
   MATCH (:Household {id: $household})<-[:ABOUT]-(:Pledge)<-[:ON]-(n:PledgeCheck)
@@ -16,7 +16,13 @@ CALL () {
   MATCH (:Household {id: $household})<-[:ABOUT]-(:AgendaItem)<-[:DECIDES]-(n:Decision)
   RETURN n
   UNION
+  MATCH (:Household {id: $household})<-[:ABOUT]-(:AgendaItem)<-[:HAS_ITEM]-(n:Meeting)
+  RETURN n
+  UNION
   MATCH (n:Alert {household: $household})
+  RETURN n
+  UNION
+  MATCH (n:AgendaItem {household: $household})
   RETURN n
   UNION
   MATCH (n:Task {household: $household})

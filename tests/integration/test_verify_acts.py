@@ -68,6 +68,22 @@ TAMPERING: dict[str, tuple[str, str, str]] = {
     "a verification's basis": ("MATCH (v:Verification) SET v.basis = '{}'", "H4", "basis"),
     "a decision's words": ("MATCH (d:Decision) SET d.what = '不办'", "H1", "what"),
     "a decision's basis added": ("MATCH (d:Decision) SET d.decided_by = '别人'", "H1", "decided_by"),
+    "a meeting's chair": ("MATCH (m:Meeting) SET m.chair = '别人'", "H1", "chair"),
+    "a meeting undone": ("MATCH (m:Meeting) SET m.state = '筹备'", "H1", "state"),
+    "a meeting gone": ("MATCH (m:Meeting) DETACH DELETE m", "H1", "不在图中"),
+    "an item taken off": ("MATCH (i:AgendaItem) SET i.state = '已撤下', i.dropped_why = '不议'", "H1", "dropped_why"),
+    "an item's reasons": ("MATCH (i:AgendaItem) SET i.reasons = '[]'", "H1", "reasons"),
+    "an item under another meeting": (
+        "MATCH (i:AgendaItem) CREATE (:Meeting {id: 'HY9', state: '筹备'})-[:HAS_ITEM]->(i)", "H1", "关系"),
+    "an item gone": ("MATCH (i:AgendaItem) DETACH DELETE i", "H1", "不在图中"),
+    "an item made up": (
+        "MATCH (h:Household {id: 'H5'}) CREATE (:AgendaItem {id: 'YT9', household: 'H5'})-[:ABOUT]->(h)", "H5",
+        "没有它的记录"),
+    "a frozen packet's hash": ("MATCH (i:AgendaItem) SET i.sha256 = 'ab'", "H1", "sha256"),
+    "a frozen packet's bytes": ("MATCH (i:AgendaItem) SET i.packet = i.packet + ' '", "H1", "案卷与摘要不符"),
+    "a frozen packet taken out": ("MATCH (i:AgendaItem) REMOVE i.packet", "H1", "案卷与摘要不符"),
+    "packet and hash together": ("MATCH (i:AgendaItem) SET i.packet = '', i.sha256 ="
+                                 " 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'", "H1", "sha256"),
     "a match ended": ("MATCH (m:Match) SET m.state = '已完成', m.worth_fen = 100", "H1", "state"),
     "a match's resource": ("MATCH (m:Match)-[u:USES]->() DELETE u", "H1", "关系"),
     "a promise broken": ("MATCH (p:Pledge) SET p.state = '失信'", "H1", "state"),
@@ -104,6 +120,37 @@ def test_untouched_acts_are_clean_and_each_tampering_is_named(acted: Desk) -> No
         assert all((row["seq"] is None) == ("没有它的记录" in row["why"]) for row in found), (what, found)
         assert alone == found, what
     assert acted.broken() == []
+
+
+def test_a_meeting_of_many_households_is_held_from_each_of_them(desk: Desk) -> None:
+    """Opened, ordered, one dropped, frozen, one decided: the meeting is told now in one chain, now in another."""
+    county(desk)
+    office = desk.office
+    open_alerts(office)
+    dispose(office, CHAIR, alert_of(desk, "H3"), Disposition(3, "病情复杂"))
+    assert desk.broken() == []
+    number = meetings.open_meeting(office, CHAIR, office.today)["meeting"]
+    meetings.open_meeting(office, CHAIR, office.today, region="99")     # nobody's: in no chain, and not held
+    for home in ("H1", "H2", "H5"):
+        meetings.add_item(office, CHAIR, number, home, "交办")
+    assert desk.broken() == []
+    ordered = meetings.order_items(office, CHAIR, number, ["H5", "H1", "H2", "H3"])
+    assert meetings.order_items(office, CHAIR, number, ["H5", "H1", "H2", "H3"])["version"] == ordered["version"]
+    told = {home: desk.ask("household_aid_chain", household=home).rows[-1]["event"] for home in ("H2", "H5")}
+    assert told == {"H2": "列入 2024-07-01 协调会:交办", "H5": "2024-07-01 协调会议程改为第 1 项"}
+    meetings.drop_item(office, CHAIR, number, "H3", "先补病历")
+    meetings.freeze(office, CHAIR, number)
+    meetings.decide(office, CHAIR, number, "H2", Verdict("CIVIL", "先办", "纪要", (Order("DPF", "评残", 5),)))
+    for which in (None, "H1", "H2", "H3", "H4", "H5"):
+        assert desk.broken(which) == [], which
+    for statement, home, said in (
+        ("MATCH (m:Meeting {region: ''}) SET m.held_on = date('2024-07-02')", "H2", "held_on"),
+        ("MATCH (i:AgendaItem {household: 'H1'}) SET i.position = 1", "H1", "position"),
+    ):
+        found, alone = _under(desk, statement, "H1")
+        assert [(row["household"], said in row["why"], row["seq"] is None) for row in found] == [(home, True, False)]
+        assert alone == found, "from H1 too, whose chain does not tell of it last"
+    assert _under(desk, "MATCH (m:Meeting) SET m.lock = 'x'", "H1") == ([], [])
 
 
 def _under(desk: Desk, statement: str, home: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
