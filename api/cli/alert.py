@@ -40,6 +40,7 @@ def scan(everything: bool, as_json: bool) -> None:
 @json_flag
 def list_alerts(state: str | None, region: str | None, as_json: bool) -> None:
     """列出预警,待处置的在前。"""
+    from api.cli.named import named
     from graph.alerts import listing
     from graph.office import open_office
     from graph.policy.regions import cut_region
@@ -47,6 +48,7 @@ def list_alerts(state: str | None, region: str | None, as_json: bool) -> None:
     place = cut_region(region) if region else ""
     with open_office(settings()) as office:
         rows = listing(office, state=state, region=place)
+        names = named(office)
     if as_json:
         print_json({"rows": rows})
         return
@@ -54,7 +56,7 @@ def list_alerts(state: str | None, region: str | None, as_json: bool) -> None:
         held = "" if row["holds"] else "  已不再成立"
         late = "  超期" if row["overdue"] else ""
         click.echo(f"{row['alert']}  户 {row['household']}  {row['score']}/{row['threshold']}  {row['state']}"
-                   f"  {'、'.join(row['indicators'])}  {row['opened_on']} 开出{held}{late}")
+                   f"  {'、'.join(map(names.indicator, row['indicators']))}  {row['opened_on']} 开出{held}{late}")
     click.echo(f"共 {len(rows)} 条。处置:aidchain alert dispose 编号 1|2|3|4 --why 理由")
 
 
@@ -64,28 +66,43 @@ def list_alerts(state: str | None, region: str | None, as_json: bool) -> None:
 def show(number: str, as_json: bool) -> None:
     """看一条预警:证据、不能判断的、建议的处置与理由、引出的事。"""
     from graph.alerts import WAITING, read
-    from graph.dispositions import suggest
+    from graph.dispositions import KINDS, suggest
     from graph.office import open_office
 
     with open_office(settings()) as office:
         found = read(office, number)
         offered = suggest(office, found) if found["state"] == WAITING else []
+        names = office.names
     if as_json:
         print_json({**found, "suggestions": [each.as_json() for each in offered]})
         return
     click.echo(f"预警 {found['alert']},户 {found['household']}:{found['score']} 分(阈值 {found['threshold']}),"
                f"{found['state']}{'' if found['holds'] else ',已不再成立'}")
     for proof in found["evidence"]:
-        facts = ";".join(f"{f['fact']}={f['value']}({f['department'] or '身份证号'},{f['since']} 起)"
+        facts = ";".join(f"{f['fact']}={f['value']}({names.department(f['department']) or '身份证号'},{f['since']} 起)"
                          for f in proof["facts"])
         click.echo(f"  {proof['name']} {proof['points']} 分:{facts}")
     for doubt in found["untold"]:
         why = "、".join([f"缺 {m}" for m in doubt["missing"]] + [f"{c} 互相矛盾" for c in doubt["conflicts"]])
         click.echo(f"  无法判断:{doubt['name']}({why or '部分成员的情况不全'})")
     for each in offered:
-        click.echo(f"  建议 {each.kind} {each.as_json()['kind_name']}:{each.reason}")
+        code = f"(--measure {each.measure})" if each.measure and each.kind in (1, 2) else ""
+        click.echo(f"  建议 {each.kind} {each.as_json()['kind_name']}:{each.reason}{code}")
+    if found["disposition"]:
+        click.echo(f"  处置 {found['disposition']} {KINDS[found['disposition']]}:{found['why']}"
+                   f"({found['disposed_on']} {found['disposed_by']})")
+    for push in found["pushes"]:
+        answer = f"{push['answered_on']} 答复:{push['answer']}" if push["answer"] else "还没有答复"
+        click.echo(f"  推送 {push['push']}({push['pushed_at']:%Y-%m-%d} 给{names.department(push['department'])}):"
+                   f"{names.measure(push['measure'])},缺 {'、'.join(push['missing_facts'])};{answer}")
+    for check in found["verifications"]:
+        grace = f",渐退期到 {check['grace_until']}" if check["grace_until"] else ""
+        click.echo(f"  核实 {check['verification']}:{names.measure(check['measure'])}(救助 {check['grant']}){grace},"
+                   f"{check['outcome'] or '还没有结论'}")
+    for item in found["items"]:
+        click.echo(f"  议题 {item['item']}({item['state']}{',会议 ' + item['meeting'] if item['meeting'] else ''})")
     for task in found["tasks"]:
-        click.echo(f"  任务 {task['task']}({task['department']},{task['state']}):{task['what']}")
+        click.echo(f"  任务 {task['task']}({names.department(task['department'])},{task['state']}):{task['what']}")
 
 
 @alert.command()
@@ -113,11 +130,13 @@ def dispose(number: str, kind: int, why: str, measure: str | None, person: str |
     choice = Disposition(kind, why, measure, person, grant, department, missing, what, working_days)
     with open_office(settings()) as office:
         found = write(office, Clerk(getpass.getuser()), number, choice, key=key)
+        names = office.names
     if as_json:
         print_json(found)
         return
     click.echo(f"预警 {number} {found['state']}。")
     for task in found["tasks"]:
-        click.echo(f"  任务 {task['task']} 交 {task['department']}:{task['what']}(期限 {task['due_on'] or '未规定'})")
+        click.echo(f"  任务 {task['task']} 交{names.department(task['department'])}:{task['what']}"
+                   f"(期限 {task['due_on'] or '未规定'})")
     for item in found["items"]:
         click.echo(f"  议题 {item['item']} {item['state']}")

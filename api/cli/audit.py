@@ -45,13 +45,14 @@ def sample(size: int, seed: str, measure: str | None, as_json: bool) -> None:
 
     with open_office(settings()) as office:
         drawn = draw(office, size, seed, measure)
+        names = office.names
     if as_json:
         print_json(drawn)
         return
     for row in drawn["rows"]:
         click.echo(
-            f"{row['rank']:>4}  {row['grant']}  {row['measure']}  {row['person'] or row['household']}  "
-            f"{row['department']}  {row['starts_on']}  {row['sha256'][:12]}"
+            f"{row['rank']:>4}  {row['grant']}  {names.measure(row['measure'])}  {row['person'] or row['household']}  "
+            f"{names.department(row['department'])}  {row['starts_on']}  {row['sha256'][:12]}"
         )
     click.echo(
         f"总体 {drawn['population']} 笔,种子 {seed},抽 {len(drawn['rows'])} 笔;"

@@ -60,9 +60,10 @@ def command(
 
     with open_office(settings()) as office:
         receipt = check(office, measure, first, last, id_number=id_number, household=household)
+        names = office.names
     if as_json:
         print_json(receipt.as_json())
         return
     from api.cli import slip
 
-    click.echo(slip.text(receipt.as_json()))
+    click.echo(slip.text(receipt.as_json(), names))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import getpass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from api.cli.output import json_flag, print_json
 from api.cli.referral import id_number_of
 from graph.settings import settings
+
+if TYPE_CHECKING:
+    from graph.intake.telling import Names
 
 _KEY = click.option("--key", metavar="TEXT", help="幂等键:同一键再来一次,结果相同,不重复写。")
 
@@ -41,7 +44,7 @@ def file(household: str, against: str, target: str, what: str, id_number: str | 
         person = None if number is None else office.keys.person(number)
         given = complaints.Complaint(household, against, target, what, person, department, working_days)
         made = complaints.file(office, Clerk(getpass.getuser()), given, key=key)
-    _tell(made, as_json)
+        _tell(made, as_json, office.names)
 
 
 @complaint.command("list")
@@ -56,13 +59,15 @@ def list_complaints(state: str | None, household: str | None, department: str | 
 
     with open_office(settings()) as office:
         rows = complaints.listing(office, state=state, household=household, department=department)
+        names = office.names
     if as_json:
         print_json({"rows": rows})
         return
     for row in rows:
         late = "  超期" if row["overdue"] else ""
         click.echo(f"{row['complaint']}  户 {row['household']}  对{row['against']} {row['target']}  "
-                   f"{row['department']}  {complaints.WORDS[row['state']]}  期限 {row['due_on'] or '未规定'}{late}")
+                   f"{names.department(row['department'])}  {complaints.WORDS[row['state']]}  "
+                   f"期限 {row['due_on'] or '未规定'}{late}")
     click.echo(f"共 {len(rows)} 件。")
 
 
@@ -76,7 +81,7 @@ def show(number: str, as_json: bool) -> None:
 
     with open_office(settings()) as office:
         found = read(office, number)
-    _tell(found, as_json)
+        _tell(found, as_json, office.names)
 
 
 @complaint.command()
@@ -100,20 +105,20 @@ def answer(number: str, to: str, why: str, order: str | None, working_days: int 
     with open_office(settings()) as office:
         found = complaints.answer(office, Clerk(getpass.getuser(), department), number, given, key=key,
                                   if_match=if_match)
-    _tell(found, as_json)
+        _tell(found, as_json, office.names)
 
 
-def _tell(found: dict[str, Any], as_json: bool) -> None:
+def _tell(found: dict[str, Any], as_json: bool, names: Names) -> None:
     if as_json:
         print_json(found)
         return
     from graph.complaints import WORDS
 
     click.echo(f"申诉 {found['complaint']}:户 {found['household']},对{found['against']} {found['target']},"
-               f"{WORDS[found['state']]},由 {found['department']} 答复,期限 {found['due_on'] or '未规定'}"
-               f"({found['limit_source']})。")
+               f"{WORDS[found['state']]},由{names.department(found['department'])}答复,"
+               f"期限 {found['due_on'] or '未规定'}({found['limit_source']})。")
     click.echo(f"  内容:{found['what']}")
     if found["why"]:
         click.echo(f"  答复:{found['answered_on']} {found['answered_by']}:{found['why']}")
     for task in found["tasks"]:
-        click.echo(f"  任务 {task['task']}:{task['department']} {task['what']}({task['state']})")
+        click.echo(f"  任务 {task['task']}:{names.department(task['department'])} {task['what']}({task['state']})")

@@ -5,13 +5,16 @@ from __future__ import annotations
 import getpass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from api.cli.output import json_flag, print_json
 from api.cli.values import DAY
 from graph.settings import settings
+
+if TYPE_CHECKING:
+    from api.cli.named import Named
 
 VERDICTS = ("属实", "不属实", "待核实", "误报", "有争议")
 
@@ -42,13 +45,14 @@ def list_findings(rule: str | None, state: str, verdict: str | None, measure: st
             verdict=verdict,
             measure=measure,
         )
+        names = office.names
     if as_json:
         print_json({"rows": list(rows)})
         return
     for row in rows:
         money = "" if row["amount_fen"] is None else f"  {row['amount_fen'] / 100:,.2f} 元"
         click.echo(
-            f"{row['id']}  户 {'、'.join(row['households'])}  {'、'.join(row['measures'])}{money}  "
+            f"{row['id']}  户 {'、'.join(row['households'])}  {'、'.join(map(names.measure, row['measures']))}{money}  "
             f"{row['first_seen']} 起  {row['verdict'] or '未判'}"
         )
     click.echo(f"共 {len(rows)} 条。判断:aidchain finding judge 编号 属实 --why 理由")
@@ -59,19 +63,21 @@ def list_findings(rule: str | None, state: str, verdict: str | None, measure: st
 @json_flag
 def show(number: str, as_json: bool) -> None:
     """看一条疑点:当时的行、经过、历次判断。"""
+    from api.cli.named import named
     from graph.answers import EVERYTHING
     from graph.findings import read
     from graph.office import open_office
 
     with open_office(settings()) as office:
         found = read(office, number, scope=EVERYTHING)
+        names = named(office)
     if as_json:
         print_json(found)
     else:
-        _show(found)
+        _show(found, names)
 
 
-def _show(found: dict[str, Any]) -> None:
+def _show(found: dict[str, Any], names: Named) -> None:
     from api.cli.tables import plain
     from graph.columns import column_name
 
@@ -80,7 +86,7 @@ def _show(found: dict[str, Any]) -> None:
     )
     for name, value in found["row"].items():
         if value not in (None, [], ""):
-            click.echo(f"  {column_name(name)}:{plain(value)}")
+            click.echo(f"  {column_name(name)}:{plain(names.cell(name, value))}")
     click.echo("  经过:" + "、".join(found["events"]))
     for judgement in found["judgements"]:
         click.echo(f"  判断:{judgement['at']:%Y-%m-%d} {judgement['by']}:{judgement['verdict']},{judgement['why']}")
@@ -104,6 +110,7 @@ def judge(
     as_json: bool,
 ) -> None:
     """判断一条疑点;判断进有关各户的救助链,不能抹去。"""
+    from api.cli.named import named
     from graph.answers import EVERYTHING
     from graph.findings import Judgement
     from graph.findings import judge as write
@@ -112,10 +119,11 @@ def judge(
     judgement = Judgement(verdict, why, getpass.getuser(), review_on, recover_fen, recovered_fen)
     with open_office(settings()) as office:
         found = write(office, number, judgement, scope=EVERYTHING)
+        names = named(office)
     if as_json:
         print_json(found)
     else:
-        _show(found)
+        _show(found, names)
 
 
 @finding.command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,6 +12,9 @@ from api.cli.output import json_flag, print_json
 from api.cli.referral import id_number_of
 from api.cli.tables import csv_bytes, workbook
 from graph.settings import settings
+
+if TYPE_CHECKING:
+    from graph.intake.telling import Names
 
 _KEY = click.option("--key", metavar="TEXT", help="幂等键:同一键再来一次,结果相同,不重复写。")
 _REGION = click.option("--region", metavar="CODE", help="只看这个行政区划。")
@@ -51,7 +54,7 @@ def promise(household: str, measure: str, text: str, edition: str, claims: tuple
         given = pledges.Promise(household, measure, text, edition, claims, spares, person, application, grant,
                                 department)
         made = pledges.promise(office, Clerk(getpass.getuser()), given, key=key)
-    _tell(made, as_json)
+        _tell(made, as_json, office.names)
 
 
 @pledge.command("list")
@@ -70,14 +73,15 @@ def list_pledges(region: str | None, state: str | None, household: str | None, d
     with open_office(settings()) as office:
         rows = pledges.listing(office, state=state, household=household, department=department,
                                region=cut_region(region) if region else "")
+        names = office.names
     if as_json:
         print_json({"rows": rows})
         return
     for row in rows:
         money = "" if row["recover_fen"] is None else (
             f"  应追 {row['recover_fen'] / 100:,.2f} 元,已追 {(row['recovered_fen'] or 0) / 100:,.2f} 元")
-        click.echo(f"{row['pledge']}  户 {row['household']}  {row['measure']}  {pledges.WORDS[row['state']]}"
-                   f"  {row['promised_on']} 承诺{money}")
+        click.echo(f"{row['pledge']}  户 {row['household']}  {names.measure(row['measure'])}"
+                   f"  {pledges.WORDS[row['state']]}  {row['promised_on']} 承诺{money}")
     click.echo(f"共 {len(rows)} 件。")
 
 
@@ -91,18 +95,19 @@ def show(number: str, as_json: bool) -> None:
 
     with open_office(settings()) as office:
         found = pledges.read(office, number)
-    _tell(found, as_json)
+        names = office.names
+    _tell(found, as_json, names)
     if as_json:
         return
     for row in found["comparison"]["promised"]:
-        by = "、".join(row["reported_by"]) or "没有部门报过"
+        by = "、".join(map(names.department, row["reported_by"])) or "没有部门报过"
         click.echo(f"  承诺 {row['claim']}:{row['truth']}(图中 {row['value'] or '没有'},{by})")
     for row in found["comparison"]["criteria"]:
         click.echo(f"  条件 {row['fact']}:{row['truth']}(图中 {row['value'] or '没有'})")
     for one in found["checks"]:
         click.echo(f"  {one['at']:%Y-%m-%d} {one['by']}:{pledges.WORDS[one['result']]},{one['why']}")
     for task in found["tasks"]:
-        click.echo(f"  任务 {task['task']}:{task['department']} {task['what']}({task['state']})")
+        click.echo(f"  任务 {task['task']}:{names.department(task['department'])} {task['what']}({task['state']})")
 
 
 @pledge.command()
@@ -128,7 +133,7 @@ def check(number: str, to: str, why: str, recover_fen: int | None, recovered_fen
     given = pledges.Check(to, why, recover_fen, recovered_fen, grant, working_days)
     with open_office(settings()) as office:
         found = pledges.check(office, Clerk(getpass.getuser(), department), number, given, key=key, if_match=if_match)
-    _tell(found, as_json)
+        _tell(found, as_json, office.names)
 
 
 @pledge.command("credit-list")
@@ -159,11 +164,12 @@ def credit_list(out: Path, region: str | None, state: str | None, reveal: str | 
         click.echo(f"已写入 {out}:{len(rows)} 件。")
 
 
-def _tell(found: dict[str, Any], as_json: bool) -> None:
+def _tell(found: dict[str, Any], as_json: bool, names: Names) -> None:
     if as_json:
         print_json(found)
         return
     from graph.pledges import WORDS
 
     owed = f",还欠 {found['owed_fen'] / 100:,.2f} 元" if found["owed_fen"] else ""
-    click.echo(f"承诺 {found['pledge']}:户 {found['household']},{found['measure']},{WORDS[found['state']]}{owed}。")
+    click.echo(f"承诺 {found['pledge']}:户 {found['household']},{names.measure(found['measure'])},"
+               f"{WORDS[found['state']]}{owed}。")

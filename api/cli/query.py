@@ -26,6 +26,7 @@ def command(name: str, params: tuple[str, ...], form: str, out: str | None, reve
     from graph.questions import question, read_params
 
     read_params(question(name), given, date.today())  # wrong usage is said before a server is started
+    from api.cli.named import named
     from graph.answers import ask
     from graph.office import open_office
 
@@ -33,12 +34,13 @@ def command(name: str, params: tuple[str, ...], form: str, out: str | None, reve
         raise WrongUsage("--format xlsx 须同时给 --out 文件名。")
     with open_office(settings()) as office:
         answer = ask(office, name, given, reveal=reveal)
+        names = named(office)
     if as_json or form == "json":
         print_json(answer.as_json())
         return
     from api.cli import tables
 
-    tables.show(answer, form, out)
+    tables.show(answer, form, out, names)
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -155,13 +155,16 @@ def loops(
         where |= {"as_of": as_of or office.today, "from_day": since, "to_day": until, "max_length": max_length}
         passed = network.referral_loops(office.store, **where)
         waiting = network.waiting_loops(office.store, **where)
+        name = office.names.department
     if as_json:
         print_json({"loops": [loop.as_json() for loop in passed], "waiting": [loop.as_json() for loop in waiting]})
         return
     for loop in passed:
-        click.echo(f"户 {loop.household}:{'→'.join(loop.departments)}({loop.first_sent_on} 至 {loop.last_sent_on})")
+        path = "→".join(map(name, loop.departments))
+        click.echo(f"户 {loop.household}:{path}({loop.first_sent_on} 至 {loop.last_sent_on})")
     for circle in waiting:
-        click.echo(f"互相等待:{'→'.join(circle.departments)}({sum(circle.open)} 件,最早 {circle.oldest_sent_on})")
+        path = "→".join(map(name, circle.departments))
+        click.echo(f"互相等待:{path}({sum(circle.open)} 件,最早 {circle.oldest_sent_on})")
     click.echo(f"绕圈 {len(passed)} 处,互相等待 {len(waiting)} 处。")
 
 
@@ -186,13 +189,14 @@ def first(region: str | None, department: str | None, as_of: date | None, as_jso
             as_of=as_of or office.today,
             scope={"region": ""},
         )
+        name = office.names.department
     if as_json:
         print_json({"rows": rows})
         return
     for row in rows:
         click.echo(
-            f"{row['first_responsible']} · 户 {row['household']} · {row['need']} · 自 {row['first_sent_on']} · "
-            f"第 {row['hops']} 手 {row['referral']}({row['state']},在 {row['holder']})"
+            f"{name(row['first_responsible'])} · 户 {row['household']} · {row['need']} · 自 {row['first_sent_on']} · "
+            f"第 {row['hops']} 手 {row['referral']}({row['state']},在{name(row['holder'])})"
         )
     click.echo(f"未了结 {len(rows)} 件。")
 
@@ -200,6 +204,7 @@ def first(region: str | None, department: str | None, as_of: date | None, as_jso
 def _ask(query: str, given: dict[str, Any], as_json: bool, *, say_unsure: bool = False) -> None:
     """The same answer as ``aidchain query``; ``say_unsure``: below it, which due days are provisional."""
     from api.cli import tables
+    from api.cli.named import named
     from api.papers.takeaway import unsure
     from graph.answers import ask
     from graph.office import open_office
@@ -207,11 +212,12 @@ def _ask(query: str, given: dict[str, Any], as_json: bool, *, say_unsure: bool =
     texts = [(name, str(value)) for name, value in given.items() if value is not None]
     with open_office(settings()) as office:
         answer = ask(office, query, texts)
+        names = named(office)
         doubted = unsure(office, answer.rows) if say_unsure and not as_json else frozenset()
     if as_json:
         print_json(answer.as_json())
     else:
-        tables.show(answer, "table", None)
+        tables.show(answer, "table", None, names)
         if doubted:
             click.echo(f"期限为暂定(那一年的放假安排还没有公布):{'、'.join(sorted(doubted))}")
 

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from graph.columns import column_name
+from graph.intake.telling import Names
 
 
-def text(receipt: Mapping[str, Any]) -> str:
+def text(receipt: Mapping[str, Any], names: Names) -> str:
     until = receipt["to"] or "长期"
     lines = [
         f"救前查询回执 {receipt['receipt']}",
-        f"措施 {receipt['measure']}  对象 {receipt['subject']}  拟发 {receipt['from']} 至 {until}",
+        f"措施 {names.measure(receipt['measure'])}  对象 {receipt['subject']}  拟发 {receipt['from']} 至 {until}",
         f"结论:{receipt['result']}",
     ]
     for row in receipt["rows"]:
@@ -20,17 +21,18 @@ def text(receipt: Mapping[str, Any]) -> str:
         clause = row["clause"] or {}
         cited = f"{clause.get('document') or ''} {clause.get('clause') or ''}".strip() or "(无条款)"
         lines.append(
-            f"· {_RULES.get(row['rule'], row['rule'])}:救助 {row['grant']}({row['measure']}),{row['department']} 经办,"
+            f"· {_RULES.get(row['rule'], row['rule'])}:救助 {row['grant']}({names.measure(row['measure'])}),"
+            f"{names.department(row['department'])}经办,"
             f"{row['since']} 至 {end};依据 {cited}({row['status'] or '未核实'})"
         )
     for row in receipt["criteria"]:
-        told = (
-            f"{row['value']},{'、'.join(row['reported_by'] or [])} 报,{row['since']} 起" if row["value"] else "没有情况"
-        )
+        by = "、".join(map(names.department, row["reported_by"] or []))
+        told = f"{row['value']},{by}报,{row['since']} 起" if row["value"] else "没有情况"
         lines.append(f"· 条件 {row['criterion']}.{row['leaf']} {row['fact']}:{row['truth']}({told})")
     for item in receipt["owed"]:
         age = f"最新 {item['data_date']},过旧" if item["data_date"] else "从未报送"
-        lines.append(f"· 数据不足:{item['department'] or '无部门'}的“{column_name(item['kind'])}”{age}")
+        owing = names.department(item["department"]) or "无部门"
+        lines.append(f"· 数据不足:{owing}的“{column_name(item['kind'])}”{age}")
     lines.append(f"{receipt['at']}  经办 {receipt['by']}  按 {receipt['as_of']} 的数据")
     return "\n".join(lines)
 

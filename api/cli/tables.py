@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from api.cli.named import Named
 from graph.answers import Answer
 from graph.columns import column_name
 from graph.whole_file import write_whole
@@ -17,12 +19,14 @@ from graph.whole_file import write_whole
 if TYPE_CHECKING:
     from rich.console import Console
 
+_PIPED: Final = 160  # columns, where no terminal says how many
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def show(answer: Answer, form: str, out: str | None) -> None:
+def show(answer: Answer, form: str, out: str | None, names: Named) -> None:
+    """``names``: a table on the terminal tells names; files keep codes."""
     if form == "table":
-        _show_table(answer)
+        _show_table(answer, names)
         return
     content = csv_bytes(answer.rows) if form == "csv" else xlsx_bytes(answer)
     if out is None:
@@ -110,27 +114,30 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 10**15
 
 
-def coverage_text(answer: Answer) -> str:
+def coverage_text(answer: Answer, names: Named | None = None) -> str:
     """What is missing or too old, and who owes it; empty when everything is there."""
-    names = [
-        f"{item['department'] or '无部门'}的“{column_name(item['kind'])}”"
+
+    def who(code: str | None) -> str:
+        return "无部门" if code is None else names.names.department(code) if names else code
+
+    owed = [
+        f"{who(item['department'])}的“{column_name(item['kind'])}”"
         + (f"(最新 {item['data_date']},过旧)" if item["data_date"] else "(从未报送)")
         for item in answer.coverage
         if not item["covers"]
     ]
-    return "、".join(names)
+    return "、".join(owed)
 
 
-def _show_table(answer: Answer) -> None:
+def _show_table(answer: Answer, names: Named) -> None:
     from rich.console import Console
 
-    console = Console(highlight=False, markup=False, soft_wrap=True)
+    console = Console(highlight=False, markup=False, soft_wrap=True, width=None if sys.stdout.isatty() else _PIPED)
     if answer.rows:
-        width = console.width if console.is_terminal else 160
-        (_show_grid if len(answer.rows[0]) * 11 <= width else _show_cards)(console, answer.rows)
+        (_show_grid if len(answer.rows[0]) * 11 <= console.width else _show_cards)(console, names.rows(answer.rows))
     day = f"{answer.as_of}(预测)" if answer.forecast else str(answer.as_of)
     console.print(f"{answer.query} · {day} · 核查 {answer.checked:,} · 结论:{answer.answer}({len(answer.rows):,} 行)")
-    owed = coverage_text(answer)
+    owed = coverage_text(answer, names)
     if owed:
         console.print(f"数据不足:{owed}")
 

@@ -27,6 +27,7 @@ def list_tasks(department: str | None, household: str | None, everything: bool, 
 
     with open_office(settings()) as office:
         rows = listing(office, department=department, household=household, unfinished=not everything)
+        names = office.names
     if as_json:
         print_json({"rows": rows})
         return
@@ -34,8 +35,8 @@ def list_tasks(department: str | None, household: str | None, everything: bool, 
 
     for row in rows:
         late = "  超期" if row["overdue"] else ""
-        click.echo(f"{row['task']}  户 {row['household']}  {row['department']}  {WORDS[row['state']]}  {row['what']}"
-                   f"  期限 {row['due_on'] or '未规定'}{late}")
+        click.echo(f"{row['task']}  户 {row['household']}  {names.department(row['department'])}"
+                   f"  {WORDS[row['state']]}  {row['what']}  期限 {row['due_on'] or '未规定'}{late}")
     click.echo(f"共 {len(rows)} 件。")
 
 
@@ -49,10 +50,11 @@ def show(number: str, as_json: bool) -> None:
 
     with open_office(settings()) as office:
         found = read(office, number)
+        names = office.names
     if as_json:
         print_json(found)
         return
-    click.echo(f"任务 {found['task']},户 {found['household']},{found['department']}:{found['what']}")
+    click.echo(f"任务 {found['task']},户 {found['household']},{names.department(found['department'])}:{found['what']}")
     click.echo(f"  {WORDS[found['state']]},期限 {found['due_on'] or '未规定'}({found['limit_source']})")
     for name, said in (("why", "缘由"), ("not_before", "不早于"), ("result", "结果"), ("evidence", "凭据"),
                        ("outcome", "结论"), ("alert", "预警"), ("meeting", "会议"), ("decision", "决定")):

@@ -111,3 +111,35 @@ def test_a_resource_is_matched_while_it_has_room(table: Desk, command: Any) -> N
     assert command("resource", "given")["rows"] == [
         {"organisation": "红十字会", "category": "社会组织", "matches": 1, "done": 1, "helped": 1, "worth_fen": 50000}]
     assert table.broken() == []
+
+
+def test_a_person_reads_names_a_program_codes(table: Desk, command: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    """Departments, measures, indicators by name at the terminal; a code only where the next command wants it."""
+
+    def said(*arguments: str) -> str:
+        capsys.readouterr()
+        assert run(list(arguments)) == 0
+        return capsys.readouterr().out
+
+    assert len(command("alert", "scan")["opened"]) == 4
+    listed = {row["household"]: row for row in command("alert", "list")["rows"]}
+    assert listed["H2"]["indicators"] == ["ACCIDENT"]
+    assert "急难事件" in said("alert", "list")
+    assert "ACCIDENT" not in said("alert", "list")
+    first = said("alert", "show", listed["H1"]["alert"])
+    assert "建议 1 政策未落实:符合护理补贴而没有享受" in first
+    assert "(--measure CARE)" in first
+    assert "残疾等级=一级(民政局" in first
+    alert = listed["H2"]["alert"]
+    command("alert", "dispose", alert, "2", "--why", "缺收入", "--measure", "DIBAO", "--missing", "人均月收入")
+    shown = said("alert", "show", alert)
+    for words in ("处置 2 可能符合:缺收入", "给民政局):低保,缺 人均月收入;还没有答复", "任务 RW", "(民政局,待办)"):
+        assert words in shown
+    task = command("task", "list")["rows"][0]
+    assert task["department"] == "CIVIL"
+    for text in (shown, said("task", "list"), said("task", "show", task["task"]), said("query", "missing_aid"),
+                 said("query", "household_risk"), said("audit", "sample", "--size", "1", "--seed", "s")):
+        assert not [code for code in ("CIVIL", "DIBAO", "ACCIDENT", "CARE") if code in text], text
+    csv = said("query", "missing_aid", "--format", "csv")
+    assert "CARE" in csv
+    assert "护理补贴" not in csv
