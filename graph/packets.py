@@ -65,11 +65,11 @@ def build(office: Office, household: str, reasons: Sequence[Mapping[str, str]], 
         "path": [[row["chain"], row["hop"], row["from_department"], row["to_department"], row["state"]]
                  for row in hops],
         "tasks": tasks.listing(office, household=household, unfinished=True, scope=scope),
-        "pledges": [_without_name(row, "pledge", "person", "measure", "edition", "state", "promised_on", "recover_fen",
-                                  "recovered_fen")
+        "pledges": [_without_name(row, "pledge", "person", "measure", "edition", "state", "promised_on", "broken_on",
+                                  "revoked_on", "restored_on", "recover_fen", "recovered_fen")
                     for row in pledges.listing(office, household=household, scope=scope)],
         "complaints": [_without_name(row, "complaint", "person", "against", "target", "what", "department", "state",
-                                     "due_on", "overdue")
+                                     "filed_on", "due_on", "overdue", "answered_on", "why")
                        for row in complaints.listing(office, household=household, scope=scope)],
         "options": [_option(office, row) for row in aid] + [_option(office, row) for row in wrong],
     }
@@ -92,8 +92,9 @@ def show(office: Office, text: str, scope: Mapping[str, str], *, place: bool = T
     packet: dict[str, Any] = json.loads(text)
     if not place and packet["household"]["protected"] is not False:
         packet["household"]["code"] = None
-    packet.setdefault("chain", [])      # frozen before packets kept it
-    for part in ("members", "aid", "options", "chain"):
+    for part in ("chain", "pledges", "complaints"):
+        packet.setdefault(part, [])     # frozen before packets kept it
+    for part in ("members", "aid", "options", "chain", "pledges", "complaints"):
         packet[part] = with_people(office, "packet", packet[part], scope, None, None)
     facts = iter(with_people(office, "packet", [fact for held in packet["held"] for fact in held["facts"]], scope,
                              None, None))

@@ -198,10 +198,14 @@ class Answers:
                 if reason.source == agenda.LEFT and "办理中" not in reason.reason]
         for household, reason in left:
             self.say(f"下次会议自动排在最前:{household} {escape(reason.reason)},[red]没有办[/]。")
+        self.say("QH0025 还凭承诺申请护理补贴,残联的评定对不上:[red]失信[/],案卷问“撤销与否”;"
+                 "QH0017 不服停发,申诉[red]到期没有答复[/]。")
         self.say("案卷当时封存,摘要在各户的链上;那以后的事,案卷里另列为“会后变化”。")
         self.next(f"aidchain meeting show {number}")
         self.next(f"aidchain meeting print {number} QH0028 案卷.pdf")
         self.next("aidchain meeting propose")
+        self.next("aidchain pledge list --state broken")
+        self.next("aidchain complaint list --state open")
 
     def more(self) -> None:
         self.heading("六", f"还有 {len(STORIES) - 5} 个故事(docs/demo.md),先试这几条")

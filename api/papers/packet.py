@@ -11,6 +11,7 @@ from typing import Any, Final
 from api.drawing import chain as picture
 from api.papers.typesetting import pdf_of, png_of
 from api.papers.word import Table, new_paper, table
+from graph import complaints, pledges
 from graph.intake.kinds import KINDS
 from graph.intake.telling import Names
 
@@ -91,6 +92,10 @@ def sections(case: Mapping[str, Any], names: Names) -> list[Section]:
         Section("选项与依据", [_option(row, names) for row in packet["options"]], 8),
         Section("须回答的问题", list(packet["questions"]), 8),
     ]
+    said = [*(_pledge(row, names) for row in packet.get("pledges", ())),
+            *(_complaint(row, names) for row in packet.get("complaints", ()))]
+    if said:
+        found.insert(-2, Section("承诺与申诉", said, 4))
     changes = [f"{row['happened_on']} {row['event']}" for row in case["changes"]]
     return [*found, Section("会后变化", changes, 6)] if case["frozen"] else found
 
@@ -114,6 +119,10 @@ def evidence(case: Mapping[str, Any], names: Names) -> list[Table]:
         Table("预警的证据", ("指标", "分", "依据的情况", "出处"), signs, (3, 1, 6, 4)),
         Table("选项与依据", ("选项",), [(_option(row, names),) for row in packet["options"]], (1,)),
         Table("疑点", ("疑点",), [(f"{_finding(row, names)}({row['finding']})",) for row in packet["findings"]], (1,)),
+        Table("告知承诺", ("措施", "谁承诺", "文本", "哪天", "现在", "应追", "已追", "编号"),
+              [_pledge_cells(row, names) for row in packet.get("pledges", ())], (4, 2, 2, 2, 3, 2, 2, 4)),
+        Table("申诉", ("对什么", "谁", "内容", "由谁答复", "现在", "答复", "编号"),
+              [_complaint_cells(row, names) for row in packet.get("complaints", ())], (3, 2, 5, 2, 3, 4, 4)),
         Table("须回答的问题", ("问题",), [(text,) for text in packet["questions"]], (1,)),
         Table("会后变化", ("日期", "发生了什么"), changes, (2, 12)),
     ]
@@ -188,6 +197,40 @@ def _finding(row: Mapping[str, Any], names: Names) -> str:
 def _task(row: Mapping[str, Any], names: Names) -> str:
     late = ",已超期" if row["overdue"] else ""
     return f"{names.department(row['department'])}:{row['what']},期限 {row['due_on'] or '未规定'}{late}"
+
+
+def _pledge(row: Mapping[str, Any], names: Names) -> str:
+    """One promise in a line; what is owed back where something is."""
+    left = (row["recover_fen"] or 0) - (row["recovered_fen"] or 0)
+    owed = f",还欠 {picture.yuan(left)}" if left > 0 else ""
+    return f"承诺:{names.measure(row['measure'])}{_who(row)},{row['promised_on']} 承诺,{_kept(row)}{owed}"
+
+
+def _kept(row: Mapping[str, Any]) -> str:
+    day = next((row.get(name) for name in ("restored_on", "revoked_on", "broken_on") if row.get(name)), None)
+    word = pledges.WORDS.get(row["state"], row["state"])
+    return f"{word}({day})" if day and row["state"] in ("broken", "revoked", "restored") else word
+
+
+def _pledge_cells(row: Mapping[str, Any], names: Names) -> tuple[str, ...]:
+    return (names.measure(row["measure"]), row.get("name") or "全户", row["edition"], row["promised_on"], _kept(row),
+            picture.yuan(row["recover_fen"]), picture.yuan(row["recovered_fen"]), row["pledge"])
+
+
+def _complaint(row: Mapping[str, Any], names: Names) -> str:
+    late = ",已超期" if row["overdue"] else ""
+    now = f"期限 {row['due_on'] or '未规定'}{late}" if row["state"] == "open" else row.get("why") or ""
+    return (f"申诉:对{row['against']}不服{_who(row)}:{row['what']};{names.department(row['department'])}"
+            f"{complaints.WORDS.get(row['state'], row['state'])},{now}")
+
+
+def _complaint_cells(row: Mapping[str, Any], names: Names) -> tuple[str, ...]:
+    late = ",已超期" if row["overdue"] else ""
+    now = complaints.WORDS.get(row["state"], row["state"])
+    now += f",期限 {row['due_on'] or '未规定'}{late}" if row["state"] == "open" else ""
+    answer = f"{row['answered_on']} {row['why']}" if row.get("answered_on") else "还没有"
+    return (f"{row['against']} {row['target']}", row.get("name") or "全户", row["what"],
+            names.department(row["department"]), now, answer, row["complaint"])
 
 
 def _option(row: Mapping[str, Any], names: Names) -> str:

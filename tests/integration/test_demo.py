@@ -14,7 +14,7 @@ from rich.console import Console
 
 from api.cli.demo import _only_the_demo, hold_meeting, load_county
 from api.cli.demo_answers import Answers
-from graph import meetings
+from graph import complaints, meetings, pledges
 from graph.agenda import propose
 from graph.answers import ask
 from graph.errors import Refused
@@ -127,6 +127,18 @@ def convened(county: Office) -> None:
     assert [(p.household, p.reasons[0].source) for p in following if p.stands] == [
         ("QH0025", "上次会议未了"), ("QH0028", "上次会议未了"),
     ]  # fmt: skip
+    (broken,) = pledges.listing(county)
+    assert (broken["household"], broken["name"], broken["state"], broken["broken_on"]) == (
+        "QH0025", "庄立本", "broken", date(2026, 11, 6))
+    said = pledges.read(county, broken["pledge"])["checks"][0]["comparison"]["promised"]
+    assert [(one["claim"], one["truth"], one["value"], one["reported_by"]) for one in said] == [
+        ("残疾等级=二级", "不符合", "三级", ["DPF"])]
+    case = meetings.packet(county, row["meeting"], "QH0025")["packet"]
+    assert [one["pledge"] for one in case["pledges"]] == [broken["pledge"]]
+    assert f"承诺 {broken['pledge']}(重度残疾人护理补贴)已认定失信,撤销与否?" in case["questions"]
+    (open_one,) = complaints.listing(replace(county, today=date(2026, 11, 24)))
+    assert (open_one["household"], open_one["against"], open_one["department"], open_one["state"],
+            open_one["due_on"], open_one["overdue"]) == ("QH0017", "停发", "CIVIL", "open", date(2026, 11, 18), True)
 
 
 def mistakes(county: Office) -> None:

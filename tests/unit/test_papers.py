@@ -159,6 +159,40 @@ def test_a_packet_says_in_chinese_what_is_held_not_known_and_asked() -> None:
     assert "会后变化" not in said(packet_words(case(frozen=False), "协调会", PEOPLE))
 
 
+def disputed() -> dict[str, Any]:
+    """The case with a promise that was revoked and a complaint that nobody answered, and one that somebody did."""
+    found = case()
+    pledge = {"pledge": "CN1", "person": "P1", "name": "张三", "measure": "DIBAO", "edition": "2024版",
+              "state": "revoked", "promised_on": "2024-03-01", "broken_on": "2024-06-01", "revoked_on": "2024-06-20",
+              "restored_on": None, "recover_fen": 160000, "recovered_fen": 60000}
+    open_one = {"complaint": "SS1", "person": None, "name": None, "against": "停发", "target": "G1", "what": "不该停",
+                "department": "CIVIL", "state": "open", "filed_on": "2024-06-21", "due_on": "2024-06-28",
+                "overdue": True, "answered_on": None, "why": None}
+    answered = {**open_one, "complaint": "SS2", "against": "疑点", "target": "F1", "state": "rejected",
+                "overdue": False, "answered_on": "2024-06-25", "why": "与残联一致"}
+    found["packet"] |= {"pledges": [pledge], "complaints": [open_one, answered]}
+    return found
+
+
+def test_a_packet_tells_promises_and_complaints_where_there_are_any() -> None:
+    words = packet_words(disputed(), "协调会", PEOPLE)
+    assert said(words)["承诺与申诉"] == [
+        "承诺:低保(张三),2024-03-01 承诺,已撤销(2024-06-20),还欠 1,000.00 元",
+        "申诉:对停发不服:不该停;民政局待答复,期限 2024-06-28,已超期",
+        "申诉:对疑点不服:不该停;民政局不成立,与残联一致",
+    ]
+    tables = {part["name"]: part["rows"] for part in words["tables"]}
+    assert tables["告知承诺"] == [["低保", "张三", "2024版", "2024-03-01", "已撤销(2024-06-20)", "1,600.00 元",
+                                "600.00 元", "CN1"]]
+    assert tables["申诉"] == [
+        ["停发 G1", "全户", "不该停", "民政局", "待答复,期限 2024-06-28,已超期", "还没有", "SS1"],
+        ["疑点 F1", "全户", "不该停", "民政局", "不成立", "2024-06-25 与残联一致", "SS2"],
+    ]
+    without = packet_words(case(), "协调会", PEOPLE)
+    assert "承诺与申诉" not in said(without)
+    assert not {"告知承诺", "申诉"} & {part["name"] for part in without["tables"]}
+
+
 @pytest.mark.parametrize("much", [1, 12, 60])
 def test_the_evidence_begins_on_the_second_page_however_much_there_is(much: int) -> None:
     words = packet_words(case(much), "协调会", PEOPLE)
@@ -178,6 +212,23 @@ def test_a_packet_in_word_has_its_evidence_behind_a_page_break() -> None:
     assert len(paper.inline_shapes) == 4                    # 150 lines of the chain, 42 on a picture
     assert [cell.text for cell in paper.tables[1].rows[0].cells] == ["笔", "日期", "发生了什么", "金额"]
     assert len(paper.tables[1].rows) == 151
+
+
+def test_a_chair_reads_the_packet_in_word() -> None:
+    """Title, what is sealed, every section of the first page, every table of the evidence under its heading."""
+    paper = Document(io.BytesIO(packet_docx(disputed(), "协调会", PEOPLE)))
+    lines = [(line.style.name, line.text) for line in paper.paragraphs if line.text.strip()]
+    assert lines[:2] == [("Title", "案卷 户 H1"),
+                         ("Normal", "协调会    农业    区划 210302001001    截至 2024-10-12,链上第 9 笔    ")]
+    assert [text for style, text in lines if style.startswith("Heading")] == [
+        "证据", "救助链(登记与情况不在内)", "各部门掌握的情况", "预警的证据", "选项与依据", "疑点", "告知承诺", "申诉",
+        "须回答的问题", "会后变化", "还不知道的"]
+    assert [row.cells[0].text for row in paper.tables[0].rows] == [
+        "缘由", "成员", "预警", "在享救助", "各部门掌握", "还不知道的", "转介走过的路", "在办转介", "疑点",
+        "未办完的任务", "承诺与申诉", "选项与依据", "须回答的问题", "会后变化"]
+    assert paper.sections[0].footer.paragraphs[0].text == f"已封存,SHA-256 {'ab' * 32}    第  页"
+    assert [round(side.cm, 1) for side in (paper.sections[0].page_width, paper.sections[0].page_height)] == [21, 29.7]
+    assert all("w:tblHeader" in part._tbl.xml for part in paper.tables[1:])
 
 
 def meeting() -> dict[str, Any]:
@@ -208,6 +259,19 @@ def test_minutes_say_what_was_decided_what_was_not_and_register_each_task() -> N
 
 def test_minutes_as_word_and_pdf_tell_the_same_register() -> None:
     paper = Document(io.BytesIO(minutes_docx(meeting(), PEOPLE, DAY)))
+    lines = [(line.style.name, line.text) for line in paper.paragraphs if line.text.strip()]
+    assert lines[:6] == [
+        ("Title", "协调会会议纪要"),
+        ("Normal", "会议编号 HY1    开会日期 2024-10-08    主持人 局长    议题 2 个,已决定 1 个    状态 已封存"
+                   "    打印 2024-10-12"),
+        ("Normal", "出席:" + "_" * 60),
+        ("Heading 1", "议题1 户 H1"), ("Normal", "缘由:三家都沾边"), ("Normal", "决定:先予照护")]
+    assert [text for style, text in lines if style.startswith("Heading")] == [
+        "议题1 户 H1", "议题2 户 H2", "决定与任务登记表"]
+    assert lines[-2:] == [("Normal", "撤下 户 H3:先补病历"), (
+        "Normal", "主持人签字:________________    记录人签字:________________    日期:____________")]
+    assert [cell.text for cell in paper.tables[-1].rows[0].cells] == ["序号", "户", "承办部门", "任务", "期限", "状态"]
+    assert len(paper.tables[-1].rows) == 3
     first = [cell.text for cell in paper.tables[-1].rows[1].cells]
     assert first == ["1", "H1", "残联", "评残", "2024-10-11", "待办,超期"]
     assert "主持人签字" in "\n".join(line.text for line in paper.paragraphs)
