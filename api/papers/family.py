@@ -25,8 +25,8 @@ def list_words(office: Office, packet: Mapping[str, Any], telephone: str | None)
     known = sorted({f"{fact['fact']}({office.names.department(held['department'])})"
                     for held in packet["held"] for fact in held["facts"]})
     asked = sorted({name for row in packet["options"] if row["verdict"] != "不再符合" for name in row["missing_facts"]})
-    waiting = [f"“{row['need']}”正在{office.names.department(row['holder'])},"
-               + (f"最迟 {row['due_on']}。" if row["due_on"] else "没有规定期限。") for row in packet["referrals"]]
+    waiting = [_waiting(row, office.names.department(row["holder"]), str(packet["as_of"]))
+               for row in packet["referrals"]]
     return {"household": home["household"], "as_of": packet["as_of"], "telephone": telephone or "__________________",
             "sections": [
                 {"name": "您家正在享受的", "lines": running or ["现在没有登记的救助。"]},
@@ -34,6 +34,25 @@ def list_words(office: Office, packet: Mapping[str, Any], telephone: str | None)
                 {"name": "您家可能还可以申请的", "lines": possible or ["没有看到。情况有变化请告诉我们。"]},
                 {"name": "来办时请带上能说明的", "lines": ["、".join(asked)] if asked else ["不用另带证明。"]},
                 {"name": "这些部门已经知道,不用再带", "lines": ["、".join(known)] if known else ["暂无。"]}]}
+
+
+def _waiting(row: Mapping[str, Any], holder: str, day: str) -> str:
+    """Where a request is, and what a family may ask for: no day that has passed is told as one to wait for.
+
+    >>> _waiting({"need": "住房救助", "state": "办理中", "due_on": "2024-09-14"}, "住建局", "2024-09-15")
+    '“住房救助”正在住建局,本该在 2024-09-14 前办好,已经过了,可以催问。'
+    >>> _waiting({"need": "住房救助", "state": "办理中", "due_on": "2024-09-14"}, "住建局", "2024-09-14")
+    '“住房救助”正在住建局,最迟 2024-09-14。'
+    """
+    if row["state"] == "已办结":
+        return f"“{row['need']}”已经办了,{holder}会来核实;没有办成请告诉我们。"
+    if row["state"] in ("已退回", "未办成"):
+        return f"“{row['need']}”没有办成,{holder}正在另想办法,可以催问。"
+    if row["due_on"] is None:
+        return f"“{row['need']}”正在{holder},没有规定期限。"
+    if str(row["due_on"]) < day:
+        return f"“{row['need']}”正在{holder},本该在 {row['due_on']} 前办好,已经过了,可以催问。"
+    return f"“{row['need']}”正在{holder},最迟 {row['due_on']}。"
 
 
 def _visited(office: Office, household: str) -> date | None:

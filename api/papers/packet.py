@@ -96,7 +96,8 @@ def sections(case: Mapping[str, Any], names: Names) -> list[Section]:
             *(_complaint(row, names) for row in packet.get("complaints", ()))]
     if said:
         found.insert(-2, Section("承诺与申诉", said, 4))
-    changes = [f"{row['happened_on']} {row['event']}" for row in case["changes"]]
+    changes = [row["event"] if row["event"].startswith(str(row["happened_on"])) else
+               f"{row['happened_on']} {row['event']}" for row in case["changes"]]
     return [*found, Section("会后变化", changes, 6)] if case["frozen"] else found
 
 
