@@ -64,7 +64,7 @@ def open_alerts(office: Office, *, everything: bool = False, clerk: Clerk = WATC
     touched = office.store.read("alert/read_touched", everything=whole, scope=dict(EVERYWHERE))
     moved = [] if whole or since is None else _elapsed(office, since)
     ids = sorted({row["household"] for row in (*touched, *moved)})
-    heads = office.store.read("chain/read_heads", households=ids)
+    heads = chain.heads(office.store.read, ids)
     only = {"people": None, "homes": None if whole else ids}
     scores = {row["household"]: row for row in rows_of(office, "household_risk", only=only)}
     holding = {row["household"] for row in office.store.read("alert/read_holding", scope=dict(EVERYWHERE))}
@@ -87,9 +87,9 @@ def open_alerts(office: Office, *, everything: bool = False, clerk: Clerk = WATC
         seen += len(changes["seen"])
 
     def mark(unit: Unit) -> None:
-        for begin in range(0, len(heads), 5_000):
-            unit.run("alert/mark_scored", scored=[{"household": head["household"], "seq": head["seq"]}
-                                                  for head in heads[begin:begin + 5_000]])
+        scored = [{"household": household, "seq": head.seq} for household, head in heads.items()]
+        for begin in range(0, len(scored), 5_000):
+            unit.run("alert/mark_scored", scored=scored[begin:begin + 5_000])
         unit.run("alert/keep_scoring", day=office.today, digest=digest)
 
     office.store.write(mark, timeout=60)

@@ -18,14 +18,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
 
 from graph.errors import Broken, Conflict, NotFound
 from graph.sealing import Keys
-from graph.store import Unit
+from graph.store import Row, Unit
 
 ALGORITHM: Final = "HMAC-SHA256"
 GENESIS: Final = "0" * 64
@@ -119,11 +119,11 @@ def append(unit: Unit, keys: Keys, drafts: Sequence[Draft], recorded_at: datetim
     if not drafts:
         return []
     households = sorted({draft.household for draft in drafts})
-    before = _heads(unit, households)
-    heads = dict(before)
+    before = heads(unit.run, households)
+    latest = dict(before)
     entries: list[dict[str, Any]] = []
     for draft in drafts:
-        head = heads.get(draft.household, Head(0, GENESIS))
+        head = latest.get(draft.household, Head(0, GENESIS))
         body = body_of(draft, recorded_at)
         seq = head.seq + 1
         mac = mac_of(keys, draft.household, seq, head.mac, body)
@@ -151,7 +151,7 @@ def append(unit: Unit, keys: Keys, drafts: Sequence[Draft], recorded_at: datetim
                 },
             }
         )
-        heads[draft.household] = Head(seq, mac)
+        latest[draft.household] = Head(seq, mac)
     # what all have in common goes once: 5,000 datetimes alone take the driver 0.4 s to pack
     unit.run(
         "chain/append_entries", entries=entries, recorded_at=recorded_at, algorithm=ALGORITHM, key_id=keys.key_id
@@ -179,8 +179,8 @@ def append(unit: Unit, keys: Keys, drafts: Sequence[Draft], recorded_at: datetim
         heads=[
             {
                 "household": household,
-                "seq": heads[household].seq,
-                "sealed": head_seal_of(keys, household, heads[household]),
+                "seq": latest[household].seq,
+                "sealed": head_seal_of(keys, household, latest[household]),
                 "before": before[household].seq if household in before else 0,
                 "before_mac": before[household].mac if household in before else GENESIS,
             }
@@ -192,10 +192,11 @@ def append(unit: Unit, keys: Keys, drafts: Sequence[Draft], recorded_at: datetim
     return [(e["properties"]["household"], e["properties"]["seq"]) for e in entries]
 
 
-def _heads(unit: Unit, households: Sequence[str]) -> dict[str, Head]:
-    heads: dict[str, Head] = {}
-    for row in unit.run("chain/read_heads", households=list(households)):
-        if row["household"] in heads:
-            raise Broken(f"户 {row['household']} 的链有两个末端:停止写入,请运行 aidchain chain verify。")
-        heads[row["household"]] = Head(row["seq"], row["mac"])
-    return heads
+def heads(read: Callable[..., list[Row]], households: Sequence[str]) -> dict[str, Head]:
+    """The last entry of each chain that has one. ``read``: of a store, or ``run`` of a unit."""
+    found: dict[str, Head] = {}
+    for household, seq, mac in read("chain/read_heads", households=list(households))[0]["heads"]:
+        if household in found:
+            raise Broken(f"户 {household} 的链有两个末端:停止写入,请运行 aidchain chain verify。")
+        found[household] = Head(seq, mac)
+    return found

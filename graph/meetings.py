@@ -265,9 +265,9 @@ def _freeze(unit: Unit, act: Act, meeting: str, if_match: int | None, listed: Se
     sitting = _Sitting(unit, act, meeting, if_match, PREPARING)
     if not listed:
         raise Conflict("议程是空的,没有可封存的案卷。")
-    heads = {row["household"]: row["seq"] for row in unit.run("chain/read_heads", households=homes)}
+    heads = chain.heads(unit.run, homes)
     if {row["item"] for row in sitting.items if row["state"] == LISTED} != set(built) or any(
-            heads[packet["household"]["household"]] != packet["head"]["seq"] for packet in built.values()):
+            heads[packet["household"]["household"]].seq != packet["head"]["seq"] for packet in built.values()):
         return False        # something was written between reading and locking: build again
     texts = {item: packets.text_of(packet) for item, packet in built.items()}
     drafts = [act.entry(item["household"], "packet", item["item"],
@@ -277,7 +277,7 @@ def _freeze(unit: Unit, act: Act, meeting: str, if_match: int | None, listed: Se
               for n, item in enumerate(listed)]
     unit.run("meeting/freeze_items", items=[
         {"item": item["item"], "packet": texts[item["item"]], "sha256": packets.digest(texts[item["item"]]),
-         "seq": heads[item["household"]] + 1} for item in listed])        # the entry that is appended next
+         "seq": heads[item["household"]].seq + 1} for item in listed])        # the entry that is appended next
     unit.run("meeting/move_meeting", meeting=act.touch(meeting), state=FROZEN, at=act.now)
     act.append(unit, drafts)
     return True

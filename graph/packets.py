@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from graph import complaints, pledges, tasks
+from graph import chain, complaints, pledges, tasks
 from graph.acts import EVERYWHERE, missing, plain
 from graph.answers import ask, coverage_of, with_people
 from graph.chain import canonical
@@ -28,7 +28,7 @@ def build(office: Office, household: str, reasons: Sequence[Mapping[str, str]], 
           scope: Mapping[str, str] = EVERYWHERE) -> dict[str, Any]:
     """Everything the graph says of the case today; JSON values only. ``head``: the entry up to which it is true."""
     where = {"household": household, "as_of": office.today, "scope": dict(scope)}
-    heads = office.store.read("chain/read_heads", households=[household])
+    heads = chain.heads(office.store.read, [household])
     rows = office.store.read("household/show_household", household=household, scope=dict(scope))
     if not rows or not heads:
         raise missing("户", household)
@@ -48,7 +48,8 @@ def build(office: Office, household: str, reasons: Sequence[Mapping[str, str]], 
     coverage = [item for item in coverage_of(office, KINDS, office.today) if not item["covers"]]
     found = {
         "household": {name: home[name] for name in ("household", "code", "kind", "protected")},
-        "as_of": office.today, "head": {"seq": heads[0]["seq"], "mac": heads[0]["mac"]}, "reasons": list(reasons),
+        "as_of": office.today, "head": {"seq": heads[household].seq, "mac": heads[household].mac},
+        "reasons": list(reasons),
         "members": [_without_name(row, "person", "relation", "joined_on", "elsewhere") for row in members],
         "alert": [{**row, "evidence": json.loads(row["evidence"]), "untold": json.loads(row["untold"])}
                   for row in alerts],

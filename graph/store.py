@@ -40,6 +40,7 @@ from graph.errors import (
     WrongPassword,
     WrongUsage,
 )
+from graph.hydration import quicken
 from graph.settings import Settings
 from queries.catalogue import QUERIES, Param, Query
 
@@ -53,6 +54,7 @@ CONNECT_SECONDS = 10.0
 BUSY = "数据正被别的操作占用,等待超时;请稍后重试。"
 
 _INT64 = 2**63
+_SCALARS = frozenset({str, int, float, bool, type(None), date, datetime})
 _CHECKS: Mapping[str, Callable[[object], bool]] = {
     "string": lambda value: isinstance(value, str),
     "int": lambda value: type(value) is int and -_INT64 <= value < _INT64,
@@ -66,7 +68,11 @@ _CHECKS: Mapping[str, Callable[[object], bool]] = {
 
 
 class Unit:
-    """One transaction; ``run`` a named statement in it."""
+    """One transaction; ``run`` a named statement in it.
+
+    A statement that returns nothing is not waited for: the server works on it while we prepare the next. What goes
+    wrong with it is raised by the next one, at the latest by the commit.
+    """
 
     def __init__(self, transaction: neo4j.ManagedTransaction) -> None:
         self._transaction = transaction
@@ -74,7 +80,8 @@ class Unit:
     def run(self, name: str, /, **params: object) -> list[Row]:
         query = named(name)
         check_params(query, params)
-        return _rows(self._transaction.run(query.text, params))  # text is a file of ours
+        result = self._transaction.run(query.text, params)  # text is a file of ours
+        return _rows(result) if query.returns else []
 
 
 class Store:
@@ -194,6 +201,7 @@ def connect(
 
     ``warn``: let the driver log the server's notifications (tests); in daily work each is a page of text.
     """
+    quicken()
     with _translated(uri):
         driver = neo4j.GraphDatabase.driver(
             uri,
@@ -254,12 +262,12 @@ def _type_fault(declared: Param, value: object) -> str | None:
 
 def _rows(result: neo4j.Result) -> list[Row]:
     keys = result.keys()
-    return [dict(zip(keys, map(_plain, record), strict=True)) for record in result]
+    return [dict(zip(keys, map(_plain, record.values()), strict=True)) for record in result]
 
 
 def _plain(value: Any) -> Any:
     """Driver values → Python's own: dates, datetimes, dicts of properties; scalars as they are."""
-    if isinstance(value, str | int | float | bool) or value is None:
+    if type(value) in _SCALARS:
         return value
     if isinstance(value, list):
         return [_plain(item) for item in value]

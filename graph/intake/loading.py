@@ -81,22 +81,16 @@ def observation_of(body: Mapping[str, Any]) -> Observation:
 
 
 def add_grants(unit: Unit, state: State, grants: Iterable[str]) -> None:
-    for row in unit.run("intake/read_grants", grants=sorted(set(grants))):
-        state.grants[row["grant"]] = GrantSubject(row["household"], row["person"], row["starts_on"].isoformat())
+    for grant, household, person, starts_on in unit.run("intake/read_grants", grants=sorted(set(grants)))[0]["grants"]:
+        state.grants[grant] = GrantSubject(household, person, starts_on)
 
 
 def add_memberships(unit: Unit, state: State, persons: Iterable[str]) -> None:
     wanted = sorted(set(persons) - set(state.memberships))
     for person in wanted:
         state.memberships[person] = {}
-    for row in unit.run("intake/read_memberships", persons=wanted):
-        left_on, died_on = row["left_on"], row["died_on"]
-        state.memberships[row["person"]][row["key"]] = Membership(
-            row["household"],
-            row["joined_on"].isoformat(),
-            left_on.isoformat() if left_on else None,
-            died_on.isoformat() if died_on else None,
-        )
+    for person, key, *held in unit.run("intake/read_memberships", persons=wanted)[0]["memberships"]:
+        state.memberships[person][key] = Membership(*held)
 
 
 def _add_pointers(unit: Unit, state: State, kind: str, withdrawing: Sequence[Incoming]) -> None:

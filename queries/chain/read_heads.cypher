@@ -1,9 +1,8 @@
 // purpose: 读若干户链的末端
 // params:  $households list
-// returns: household, seq, mac
+// returns: heads
 // access:  read
-// note:    一户两行=链有两个末端,写入者须停止
+// note:    单行,各为 户、序号、校验码;一户两项=链有两个末端,写入者须停止
 UNWIND $households AS id
 MATCH (h:Household {id: id})-[:LATEST]->(e:Entry)
-RETURN h.id AS household, e.seq AS seq, e.mac AS mac
-ORDER BY household, seq
+RETURN collect([h.id, e.seq, e.mac]) AS heads

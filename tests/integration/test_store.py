@@ -91,6 +91,21 @@ def test_values_come_back_as_pythons_own(store: Store, queries: Callable[..., st
     assert row["m"] == {"x": [date(1900, 1, 1)]}
 
 
+def test_dates_are_read_without_the_drivers_own_in_between(store: Store) -> None:
+    """As the wire brings them, to the last microsecond and the last day; what Python cannot hold stays the driver's."""
+    (record,), _, _ = store.driver.execute_query(
+        "RETURN date('2199-12-31') AS d, datetime('2024-03-01T08:00:00.000001+08:00') AS t,"
+        " datetime('1969-12-31T23:59:59.999999Z') AS before, date('+10000-01-01') AS late,"
+        " datetime('2024-03-01T00:00:00.000000001Z') AS fine"
+    )
+    assert (type(record["d"]), record["d"]) == (date, date(2199, 12, 31))
+    assert record["t"].isoformat() == "2024-03-01T08:00:00.000001+08:00"
+    assert (type(record["before"]), record["before"].isoformat()) == (datetime, "1969-12-31T23:59:59.999999+00:00")
+    assert record["fine"].iso_format() == "2024-03-01T00:00:00.000000001+00:00"
+    with pytest.raises(driver_errors.BrokenRecordError):
+        record["late"]
+
+
 def test_a_half_character_is_wrong_usage(store: Store, queries: Callable[..., str]) -> None:
     name = queries("RETURN $x AS a", params="$x string", returns="a")
     with pytest.raises(WrongUsage):
