@@ -128,7 +128,7 @@ class Uploads:
             upload.batches = [{**batch.as_json(), "file": batch.file} for batch in batches]
         except AidChainError as error:
             upload.failed = error
-        except Exception:
+        except Exception:  # nobody reads this future: what escaped here would show neither result nor reason
             _log.exception("upload failed")
             upload.failed = Unavailable("程序内部出错,没有全部入库;已入库的不会丢,请把时间告诉维护者。")
         finally:

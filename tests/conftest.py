@@ -9,8 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from neo4j import Driver
 
+from graph import accounts
 from graph.errors import Broken
 from graph.local import LocalServer
 from graph.office import Office, office_of
@@ -75,6 +77,14 @@ def _forget_schema(store: Store) -> None:
         for record in store.driver.execute_query(f"SHOW {kind} YIELD name, type WHERE type <> 'LOOKUP'").records:
             store.driver.execute_query(f"DROP {kind} `{record['name']}` IF EXISTS")
     store.driver.execute_query("MATCH (n) DETACH DELETE n")
+
+
+@pytest.fixture(scope="module")
+def quick_passwords() -> Iterator[None]:
+    """Hashes of a millisecond: the product's take 50, for each of ten accounts and every log-in."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(accounts, "_hasher", lambda: PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+        yield
 
 
 @pytest.fixture

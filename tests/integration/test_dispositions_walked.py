@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from argon2 import PasswordHasher
 from neo4j import Driver
 
 from api.app import create_app
@@ -68,10 +66,10 @@ class Town:
 
 
 @pytest.fixture(scope="module")
-def town(driver: Driver, server_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+def town(
+    driver: Driver, server_settings: Settings, tmp_path_factory: pytest.TempPathFactory, quick_passwords: None
+) -> Town:
     """The county on the real date, built once; alerts opened by the chair. Each test has its own household."""
-    hasher = accounts._hasher
-    accounts._hasher = lambda: PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)  # type: ignore[assignment]  # quick
     driver.execute_query("MATCH (n) WHERE NOT n:Migration AND NOT n:CalendarYear DETACH DELETE n", database_="neo4j")
     office = office_of(Store(driver, "neo4j"), server_settings)
     today = office.today.isoformat()
@@ -81,12 +79,9 @@ def town(driver: Driver, server_settings: Settings, tmp_path_factory: pytest.Tem
         accounts.add_user(desk.office, name, "department", PASSWORD, region="2103", department=name, by="test")
     client = create_app(desk.office).test_client()
     apis = [Api(client, accounts.create_token(desk.office, name, by="test")[1]) for name in ("chair", "CIVIL", "DPF")]
-    try:
-        made = Town(desk, *apis)
-        assert len(made.chair.post("/alerts/scan", {})["opened"]) == 4
-        yield made
-    finally:
-        accounts._hasher = hasher
+    made = Town(desk, *apis)
+    assert len(made.chair.post("/alerts/scan", {})["opened"]) == 4
+    return made
 
 
 def test_1_what_is_due_becomes_a_task_that_ends_with_the_grant(town: Town) -> None:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from neo4j import Driver
@@ -104,10 +102,10 @@ class Browser:
 
 
 @pytest.fixture(scope="module")
-def site(driver: Driver, server_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(
+    driver: Driver, server_settings: Settings, tmp_path_factory: pytest.TempPathFactory, quick_passwords: None
+) -> Site:
     """Built once a module; a test that changes something uses its own household or referral."""
-    hasher = accounts._hasher
-    accounts._hasher = lambda: PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)  # type: ignore[assignment]  # quick
     driver.execute_query("MATCH (n) WHERE NOT n:Migration AND NOT n:CalendarYear DETACH DELETE n", database_="neo4j")
     office = office_of(Store(driver, "neo4j"), server_settings)
     desk = Desk(office, tmp_path_factory.mktemp("files")).policy(CATALOGUE)
@@ -127,10 +125,7 @@ def site(driver: Driver, server_settings: Settings, tmp_path_factory: pytest.Tem
     accounts.add_user(desk.office, "elsewhere", "auditor", PASSWORD, region=THERE, by="test")
     names = [*ROLES, "dpf", "medsec", "elsewhere"]
     tokens = {name: accounts.create_token(desk.office, name, by="test")[1] for name in names}
-    try:
-        yield Site(create_app(desk.office, per_account=100_000), desk, tokens, people)
-    finally:
-        accounts._hasher = hasher
+    return Site(create_app(desk.office, per_account=100_000), desk, tokens, people)
 
 
 def _county(desk: Desk) -> dict[str, str]:
