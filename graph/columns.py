@@ -112,6 +112,8 @@ COLUMNS: Final[Mapping[str, str]] = {
     "reasons": "理由",
     "working_days_lost": "耗费工作日",
     "last_referral": "最近转介",
+    "rank": "次序",
+    "sha256": "SHA-256",
     "score": "得分",
     "threshold": "阈值",
     "over": "达到阈值",

@@ -14,6 +14,7 @@ from datetime import date
 from typing import Any, Final
 
 from graph import acted, chain
+from graph.acts import EVERYWHERE
 from graph.errors import Conflict, NotFound, Stale, WrongUsage
 from graph.office import Office
 from graph.store import Unit
@@ -150,14 +151,16 @@ def read(office: Office, finding: str, *, scope: Mapping[str, str]) -> dict[str,
     }
 
 
-def sample(office: Office, size: int, seed: str, measure: str | None) -> dict[str, Any]:
+def sample(
+    office: Office, size: int, seed: str, measure: str | None, scope: Mapping[str, str] = EVERYWHERE
+) -> dict[str, Any]:
     """A sample that anybody can draw again: grants ordered by SHA-256 of ``SEED:救助编号``, the first ``size``.
 
-    ``population``: how many grants there were to draw from; ``stratum``: the measure, null = all.
+    ``population``: how many grants of ``scope`` there were to draw from; ``stratum``: the measure, null = all.
     """
     if measure is not None and measure not in office.catalogue.measures:
         raise NotFound(f"政策目录里没有措施“{measure}”:请核对措施代码(aidchain policy show)。")
-    rows = office.store.read("finding/read_population", measure=measure, scope={"region": ""})
+    rows = office.store.read("finding/read_population", measure=measure, scope=dict(scope))
     ranked = sorted(rows, key=lambda row: (_rank(seed, row["grant"]), row["grant"]))
     drawn = [
         {"rank": number, "sha256": _rank(seed, row["grant"]), **row} for number, row in enumerate(ranked[:size], 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -14,7 +15,7 @@ from api.pages.paging import keys_of_form, part_of
 from api.pages.sheets import Sheet, downloads
 from api.problems import BadRequest
 from api.scope import hold_household
-from graph import households
+from graph import findings, households
 from graph.answers import version_of
 from graph.questions import QUESTIONS, Question
 from queries.catalogue import QUERIES
@@ -58,6 +59,11 @@ COUNTED: Final[Mapping[str, str]] = {
     "alert/count_overdue_visits": "户",
     "statistics/count_visit_statistics": "户",
 }
+_SAMPLE_KEYS: Final = ("size", "seed", "measure")
+_SAMPLE_COLUMNS: Final = ("rank", "grant", "measure", "person", "household", "department", "starts_on", "sha256")
+SAMPLE_SIZE: Final = 30
+MOST_DRAWN: Final = 1_000_000
+MOST_SEED: Final = 100
 #: Columns too long for a list; they stand in the JSON and the downloads.
 _HIDDEN: Final = frozenset({"finding", "path", "confirmed", "version"})
 
@@ -71,6 +77,41 @@ def index() -> str:
         groups=GROUPS,
         purposes={name: QUERIES[QUESTIONS[name].statement].purpose for name in LISTS},
     )
+
+
+@bp.get("/audit/sample")
+@permission("finding.read")
+def sample() -> str:
+    """Without a seed only the form: nobody draws by accident, and who draws again types the same."""
+    keys = dict(keys_of_form(_SAMPLE_KEYS))
+    drawn = _drawn(keys) if keys else None
+    return render_template(
+        "audit_sample.html",
+        keys=keys,
+        drawn=drawn,
+        part=part_of(drawn["rows"]) if drawn else None,
+        columns=_SAMPLE_COLUMNS,
+        measure_choices=[(code, one.name) for code, one in office().catalogue.measures.items()],
+        download=urlencode(keys),
+    )
+
+
+def sample_sheet() -> Sheet:
+    drawn = _drawn(dict(keys_of_form(_SAMPLE_KEYS)))
+    said = {"总体": drawn["population"], "种子": drawn["seed"], "措施": drawn["stratum"] or "全部"}
+    return Sheet(drawn["rows"], _SAMPLE_COLUMNS, said)
+
+
+downloads(bp, "/audit/sample", "finding.read", sample_sheet)
+
+
+def _drawn(keys: Mapping[str, str]) -> Mapping[str, Any]:
+    size, seed = keys.get("size", str(SAMPLE_SIZE)), keys.get("seed", "")
+    if not re.fullmatch(r"[1-9][0-9]{0,6}", size, re.ASCII) or int(size) > MOST_DRAWN:
+        raise BadRequest(f"size:须是 1 至 {MOST_DRAWN:,} 的整数。", field="size")
+    if not 0 < len(seed) <= MOST_SEED:
+        raise BadRequest(f"seed:请写一个种子(最多 {MOST_SEED} 个字);同一种子抽到同样的样本。", field="seed")
+    return findings.sample(office(), int(size), seed, keys.get("measure"), account().scope)
 
 
 @bp.get("/audit/<name>")

@@ -48,16 +48,20 @@ def tasks(office: Office, household: str, day: date, scope: Scope = EVERYTHING) 
 
 
 def unsure(office: Office, rows: Sequence[Mapping[str, Any]], scope: Scope = EVERYTHING) -> frozenset[str]:
-    """Of rows of ``department_inbox`` those whose due day is provisional: it lies in a year without an official
-    calendar, and is counted in working days."""
+    """Of rows of ``department_inbox`` those whose due day is provisional: counted in working days over a year, from
+    the day it was sent on, that has no official calendar."""
     sure = {year.year for year in package_years()}
-    late = [row for row in rows if row["due_on"] is not None and row["due_on"].year not in sure]
+    late = [row for row in rows if not sure.issuperset(_years(row))]
     if not late:
         return frozenset()
-    loaded = office.store.read("calendar/list_official_years")[0]["official"]
-    doubted = [row["referral"] for row in late if row["due_on"].year not in loaded]
+    sure.update(office.store.read("calendar/list_official_years")[0]["official"])
+    doubted = [row["referral"] for row in late if not sure.issuperset(_years(row))]
     units = office.store.read("referral/list_units", referrals=doubted, scope=dict(scope))
     return frozenset(row["referral"] for row in units if row["unit"] == Span.WORKING_DAYS)
+
+
+def _years(row: Mapping[str, Any]) -> range:
+    return range(0) if row["due_on"] is None else range(row["sent_on"].year, row["due_on"].year + 1)
 
 
 def _chain(office: Office, referral: str, day: date, scope: Scope) -> Sequence[Mapping[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 
@@ -63,6 +64,26 @@ def test_a_desks_filters_leave_the_rows_that_fit(site: Site) -> None:
     assert "没有符合这些条件的" in dpf.get("/desk?household=H2&bucket=草拟").text
     assert dpf.get("/desk?bucket=昨天").status_code == 400
     assert dpf.get("/desk?from_department=NOBODY").status_code == 404
+
+
+def test_a_sample_is_drawn_again_by_whoever_knows_its_seed(site: Site) -> None:
+    auditor = site.browser("auditor")
+    form = auditor.get("/audit/sample").text
+    assert ("抽几笔" in form, "<table" in form) == (True, False)
+    everything = _csv(auditor.get("/audit/sample.csv?seed=x&size=1000").data)[1:]
+    grants = [line.split(",")[1] for line in everything]
+    assert len(grants) >= 3
+    ranked = sorted(grants, key=lambda grant: hashlib.sha256(f"甲7:{grant}".encode()).hexdigest())
+    drawn = _csv(auditor.get("/audit/sample.csv?seed=甲7&size=2").data)[1:]
+    assert [line.split(",")[1] for line in drawn] == ranked[:2]
+    page = auditor.get("/audit/sample?seed=甲7&size=2").text
+    assert f"总体 <strong>{len(grants)}</strong> 笔" in page
+    assert [grant in page for grant in ranked[:3]] == [True, True, False]
+    there = _csv(site.browser("elsewhere").get("/audit/sample.csv?seed=x&size=1000").data)[1:]
+    assert not set(grants) & {line.split(",")[1] for line in there}, "an account draws from its own region alone"
+    assert auditor.get("/audit/sample?seed=x&size=0").status_code == 400
+    assert auditor.get("/audit/sample?size=2").status_code == 400
+    assert auditor.get("/audit/sample?seed=x&measure=NOBODY").status_code == 404
 
 
 def test_households_of_a_region_and_none_of_another(site: Site) -> None:

@@ -86,6 +86,8 @@ def test_before_it_signs_a_receiver_sees_the_envelope_and_nothing_else(site: Sit
     ]
     assert not [text for text in told if "/households/H70" in text]
     told += [site.browser("dpf").get("/desk").text]
+    assert "/households/H70" not in told[-1], "its desk leads to the referral; the household is a 404 still"
+    assert f'href="/referrals/{second}"' in told[-1]
     assert all("H70" in text for text in told)
     assert not [word for word in (*SECRET, "名额已满") for text in told if word in text]
 
@@ -96,6 +98,7 @@ def test_before_it_signs_a_receiver_sees_the_envelope_and_nothing_else(site: Sit
     assert [row["referral"] for row in hops] == [first, second]
     assert site.api("dpf").get(f"/api/v1/referrals/{second}").json["open"] is True
     assert "/households/H70" in site.browser("dpf").get(f"/referrals/{second}").text
+    assert "/households/H70" in site.browser("dpf").get("/desk").text
 
 
 def test_a_third_department_sees_neither_it_nor_the_household(site: Site) -> None:
@@ -288,8 +291,15 @@ def test_a_due_day_without_an_official_calendar_is_shown_as_provisional(site: Si
     home(site, "H84", 84)
     limit = '  - {{kind: referral, {}, region: "000000000000", valid_from: 2020-01-01, source: 试}}\n'
     limits = limit.format("need: 医疗救助, working_days: 400") + limit.format("days: 700")
+    limits += limit.format("need: 医疗救助, working_days: 5").replace("2020", "2000")
     site.desk.policy(f"{CATALOGUE}\nlimits:\n{limits}")
     sure, unsure = (create(site, "department", "H84", need=need)[0] for need in ("住房", "医疗救助"))
+    row = {"户编号": "H84", "需求": "医疗救助", "转出部门": "CIVIL", "转入部门": "DPF", "状态": "待签收"}
+    # due in 2004, counted over 2003, which is older than the oldest official calendar
+    site.desk.send(row | {"转介编号": "R84a", "发出日期": "2003-12-30"})
+    site.desk.send(row | {"转介编号": "R84b", "发出日期": "2004-01-02"})
     page = site.browser("dpf").get("/desk?household=H84").text
-    marked = {number: "(暂定)" in page.split(f">{number}<")[1].split("</tr>")[0] for number in (sure, unsure)}
-    assert marked == {sure: False, unsure: True}
+    marked = {
+        number: "(暂定)" in page.split(f">{number}<")[1].split("</tr>")[0] for number in (sure, unsure, "R84a", "R84b")
+    }
+    assert marked == {sure: False, unsure: True, "R84a": True, "R84b": False}
