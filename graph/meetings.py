@@ -24,7 +24,7 @@ from graph.errors import Broken, Conflict, NotFound, Stale
 from graph.office import Office
 from graph.store import Row, Unit
 
-PREPARING, FROZEN, DECIDED = "筹备", "已封存", "已决定"
+STATES = PREPARING, FROZEN, DECIDED = "筹备", "已封存", "已决定"
 LISTED, DROPPED, SETTLED = "已列入", "已撤下", "已决定"
 MANUAL: Final = "主持人提出"
 REBUILDS: Final = 3

@@ -11,6 +11,7 @@ from flask import Blueprint, render_template
 
 from api.asking import timed
 from api.auth import account, office, permission
+from api.pages.lists import DAYS, Filter, read_filters, within
 from api.pages.paging import keys_of_form, part_of
 from api.pages.sheets import Sheet, downloads
 from api.problems import BadRequest
@@ -61,6 +62,11 @@ COUNTED: Final[Mapping[str, str]] = {
 }
 _SAMPLE_KEYS: Final = ("size", "seed", "measure")
 _SAMPLE_COLUMNS: Final = ("rank", "grant", "measure", "person", "household", "department", "starts_on", "sha256")
+_ACCESS: Final = (
+    Filter("by", "谁"),
+    Filter("act", "做了什么", "words", {word: word for word in ("看户", "看号码", "改")}),
+    *DAYS,
+)
 SAMPLE_SIZE: Final = 30
 MOST_DRAWN: Final = 1_000_000
 MOST_SEED: Final = 100
@@ -165,21 +171,35 @@ def _listed(name: str) -> Question:
 @permission("access.read")
 def show_access(household: str) -> str:
     """谁看过、谁改过."""
-    keys_of_form(())
-    rows = _access(household)
-    return render_template("access.html", household=household, part=part_of(rows))
-
-
-def access_sheet(household: str) -> Sheet:
-    keys_of_form(())
-    return Sheet(
-        _access(household), ("at", "by", "act", "purpose", "times"), {"清单": f"户 {household}:谁看过、谁改过"}
+    keys = read_filters(_ACCESS)
+    return render_template(
+        "access.html",
+        household=household,
+        part=part_of(_access(household, keys)),
+        filters=_ACCESS,
+        keys=keys,
+        query=urlencode(keys),
     )
 
 
-def _access(household: str) -> list[dict[str, Any]]:
+def access_sheet(household: str) -> Sheet:
+    return Sheet(
+        _access(household, read_filters(_ACCESS)),
+        ("at", "by", "act", "purpose", "times"),
+        {"清单": f"户 {household}:谁看过、谁改过"},
+    )
+
+
+def _access(household: str, keys: Mapping[str, str]) -> list[dict[str, Any]]:
+    """``by`` is what the name contains; days are those of the office's own zone, both counted."""
     hold_household(office(), account(), household)
-    return households.access_log(office(), account(), household)
+    return [
+        row
+        for row in households.access_log(office(), account(), household)
+        if keys.get("act") in (None, row["act"])
+        and keys.get("by", "") in str(row["by"])
+        and within(keys, row["at"].astimezone().date())
+    ]
 
 
 downloads(bp, "/households/<number:household>/access", "access.read", access_sheet)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -14,7 +15,7 @@ from api.auth import account, office, permission
 from api.pages.paging import keys_of_form, part_of
 from api.pages.sheets import Sheet, downloads
 from api.problems import BadRequest
-from api.requests import acting_department
+from api.requests import acting_department, read_day
 from api.routes.tasks import own_department
 from graph import alerts, meetings, resources, tasks
 from graph.errors import NotFound
@@ -29,7 +30,7 @@ Keys = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Filter:
-    """One field above a list. ``kind``: region | measure | department | need | money | words | text."""
+    """One field above a list. ``kind``: region | measure | department | need | money | day | words | text."""
 
     key: str
     said: str
@@ -39,6 +40,8 @@ class Filter:
     def hold(self, value: str) -> None:
         if self.kind == "region":
             cut_region(value)
+        if self.kind == "day":
+            read_day(self.key, value)
         if self.kind == "words" and value not in (self.words or {}):
             raise BadRequest(f"{self.key}:只能是 {'、'.join(self.words or {})}。", field=self.key)
         known = {"measure": office().catalogue.measures, "department": office().catalogue.departments}.get(self.kind)
@@ -72,6 +75,11 @@ def read_filters(filters: Sequence[Filter]) -> dict[str, str]:
     return keys
 
 
+def within(keys: Keys, day: date) -> bool:
+    """Does it lie between the filters ``from`` and ``to``, both days counted?"""
+    return keys.get("from", "") <= day.isoformat() and ("to" not in keys or day.isoformat() <= keys["to"])
+
+
 def region_of(keys: Keys) -> str:
     return cut_region(keys["region"]) if "region" in keys else ""
 
@@ -88,6 +96,7 @@ def narrowed(own: str, asked: str) -> str | None:
 
 
 REGION: Final = Filter("region", "行政区划", "region")
+DAYS: Final = (Filter("from", "自", "day"), Filter("to", "至", "day"))
 YES: Final = Filter("overdue", "期限", "words", {"yes": "已超期", "no": "没有超期"})
 
 
@@ -132,8 +141,9 @@ def _sent(keys: Keys) -> Sequence[Mapping[str, Any]]:
     return [row for row in sent if all(row[key] == keys[key] for key in keys)]
 
 
-def _meetings(keys: Keys) -> Sequence[Mapping[str, Any]]:
-    return meetings.listing(office(), scope=account().scope)
+def meetings_of(keys: Keys) -> Sequence[Mapping[str, Any]]:
+    rows = meetings.listing(office(), scope=account().scope)
+    return [row for row in rows if keys.get("state") in (None, row["state"]) and within(keys, row["held_on"])]
 
 
 LISTINGS: Final = (
@@ -214,6 +224,10 @@ LISTINGS: Final = (
     ),
 )
 #: The meetings' own page shows them; here they are to take away.
+MEETING_FILTERS: Final = (
+    Filter("state", "到哪一步", "words", {word: word for word in meetings.STATES}),
+    *DAYS,
+)
 MEETINGS: Final = ("meeting", "held_on", "title", "region", "chair", "state", "items", "decided")
 
 
@@ -247,8 +261,7 @@ for _listing in LISTINGS:
 
 
 def meeting_sheet() -> Sheet:
-    keys_of_form(())
-    return Sheet(_meetings({}), MEETINGS, {"清单": "会议"})
+    return Sheet(meetings_of(read_filters(MEETING_FILTERS)), MEETINGS, {"清单": "会议"})
 
 
 downloads(bp, "/meetings", "meeting.read", meeting_sheet)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
 from api.auth import account, office, permission
+from api.pages.lists import MEETING_FILTERS, meetings_of, read_filters
 from api.pages.paging import keys_of_form, part_of
 from api.problems import BadRequest
 from api.requests import read_day
@@ -22,11 +24,14 @@ _DAYS: Final = 3  # digits of a number of working days
 @bp.get("/meetings")
 @permission("meeting.read")
 def list_meetings() -> str:
-    keys_of_form(())
+    keys = read_filters(MEETING_FILTERS)
     unfinished = tasks.listing(office(), unfinished=True, scope=account().scope)
     return render_template(
         "meetings.html",
-        part=part_of(meetings.listing(office(), scope=account().scope)),
+        part=part_of(meetings_of(keys)),
+        filters=MEETING_FILTERS,
+        keys=keys,
+        query=urlencode(keys),
         tasks=unfinished,
         words=WORDS,
         today=office().today,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+from datetime import date, timedelta
 
 import pytest
 from openpyxl import load_workbook
@@ -66,6 +67,33 @@ def test_a_desks_filters_leave_the_rows_that_fit(site: Site) -> None:
     assert dpf.get("/desk?from_department=NOBODY").status_code == 404
 
 
+def test_meetings_and_the_access_log_are_filtered(site: Site) -> None:
+    chair = site.browser("coordinator")
+    for held_on in ("2031-03-01", "2031-03-02"):
+        meetings.open_meeting(site.office, Clerk("x"), date.fromisoformat(held_on), region=HERE)
+
+    def held(keys: str) -> list[str]:
+        return [line.split(",")[1] for line in _csv(chair.get(f"/meetings.csv?{keys}").data)[1:]]
+
+    assert held("from=2031-03-01&to=2031-03-01") == ["2031-03-01"]
+    assert held("from=2031-03-02&state=筹备") == ["2031-03-02"]
+    assert held("from=2031-03-01&state=已决定") == []
+    assert "没有符合这些条件的" in chair.get("/meetings?from=2031-03-03").text
+    assert [chair.get(f"/meetings?{keys}").status_code for keys in ("from=昨天", "state=开完")] == [400, 400]
+
+    site.api("coordinator").get("/api/v1/households/H1")
+    auditor = site.browser("auditor")
+    whole = _csv(auditor.get("/households/H1/access.csv").data)[1:]
+    seen = [line for line in whole if ",coordinator,看户," in line]
+    assert len(seen) == 1
+    today = site.office.today
+    day, after = today.isoformat(), (today + timedelta(days=1)).isoformat()
+    assert _csv(auditor.get(f"/households/H1/access.csv?by=coord&act=看户&from={day}&to={day}").data)[1:] == seen
+    for keys in ("by=nobody", "act=看号码&by=coord", f"from={after}"):
+        assert _csv(auditor.get(f"/households/H1/access.csv?{keys}").data)[1:] == []
+    assert "没有符合这些条件的" in auditor.get("/households/H1/access?by=nobody").text
+
+
 def test_a_sample_is_drawn_again_by_whoever_knows_its_seed(site: Site) -> None:
     auditor = site.browser("auditor")
     form = auditor.get("/audit/sample").text
@@ -125,7 +153,7 @@ def test_tasks_by_state_and_department(site: Site) -> None:
     assert whose("department") == []
     assert whose("dpf", "?household=H2") == ["DPF"]
     assert "'=1+1" in site.browser("coordinator").get("/meetings.csv").data.decode("utf-8-sig")
-    taken = _xlsx(site.browser("coordinator").get("/meetings.xlsx").data)
+    taken = _xlsx(site.browser("coordinator").get(f"/meetings.xlsx?to={office.today}").data)
     assert [row[2] for row in taken] == ["名称", "'=1+1"]
 
 
