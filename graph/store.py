@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from datetime import date, datetime
 from types import TracebackType
 from typing import Any, TypeVar
@@ -168,7 +168,8 @@ class Store:
             return self.driver.get_server_info().agent.removeprefix("Neo4j/")
 
     def close(self) -> None:
-        self.driver.close()
+        with suppress(BufferError):  # a thread is still sending on a connection: it ends with the process
+            self.driver.close()
 
     def __enter__(self) -> Store:
         return self

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 HOST, PORT = "127.0.0.1", 8420
 THREADS = 8
+STATEMENT_SECONDS = 20  # how long a stop waits for the statement that is just being planned
 NOBODY = {"region": "99"}
 #: Planned first: what the pages of a household and a desk ask. Then every question about a region, then all the rest.
 PLANNED = (
@@ -78,7 +79,11 @@ def serve(
         accounts.tidy(office)
         app = create_app(office, hosts=[*LOCAL_HOSTS, *_names_of(host), *names], secure=secure)
         server = _listen(app, host, port, any_port=any_port, proxied=secure)
-        threading.Thread(target=_plan, args=(office, app.extensions["aidchain.desks"]), daemon=True).start()
+        stopping = threading.Event()
+        planning = threading.Thread(
+            target=_plan, args=(office, app.extensions["aidchain.desks"], stopping), daemon=True
+        )
+        planning.start()
         before = signal.signal(signal.SIGTERM, _stop)
         click.echo(
             f"已打开 http://{'127.0.0.1' if host == '0.0.0.0' else host}:{_port(server)} (Ctrl-C 结束)", err=True
@@ -88,8 +93,10 @@ def serve(
             server.run()  # ends by itself on SystemExit and Ctrl-C, after the requests under way
         finally:
             signal.signal(signal.SIGTERM, before)
+            stopping.set()
             server.close()
             app.extensions["aidchain.uploads"].stop()  # after the chunk under way
+            planning.join(STATEMENT_SECONDS)  # closing a connection that it is just sending on fails: exit 1
         click.echo("已结束。", err=True)
 
 
@@ -145,7 +152,16 @@ def _names_of(host: str) -> list[str]:
     return [*found, *([] if host in ("0.0.0.0", "::") else [host])]
 
 
-def _plan(office: Office, desks: Desks) -> None:
+def _plan(office: Office, desks: Desks, stopping: threading.Event) -> None:
+    """Until it is done or the server stops: the store may then be closed under it, and what that raises is no fault."""
+    try:
+        _plan_all(office, desks, stopping)
+    except Exception:
+        if not stopping.is_set():
+            raise
+
+
+def _plan_all(office: Office, desks: Desks, stopping: threading.Event) -> None:
     """The first call of a large statement is planning (seconds): done here, on a region where nobody lives.
 
     In the background, so that the server answers at once; the statements that most people meet first come first, then
@@ -183,6 +199,8 @@ def _plan(office: Office, desks: Desks) -> None:
             plan()
         except AidChainError:
             failed.append(name)
+        if stopping.is_set():
+            return
     logging.getLogger("aidchain.serve").info("planned", extra={"told": {"statements": len(plans), "failed": failed}})
 
 

@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -112,6 +113,28 @@ def test_serve_answers_and_ends_in_order_on_sigterm(here: Desk, server: LocalSer
         process.wait()
     log.seek(0)
     assert "Traceback" not in log.read()
+
+
+def test_a_stop_waits_for_the_statement_that_is_just_planned(
+    here: Desk, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from api.cli import serve
+
+    finished = threading.Event()
+
+    def planning(office: Office, desks: object, stopping: threading.Event) -> None:
+        while signal.getsignal(signal.SIGTERM) is not serve._stop:
+            time.sleep(0.05)
+        time.sleep(0.5)
+        os.kill(os.getpid(), signal.SIGTERM)
+        assert stopping.wait(20)
+        time.sleep(0.5)
+        finished.set()
+
+    monkeypatch.setattr(serve, "_plan_all", planning)
+    monkeypatch.setattr("api.logs.begin", lambda: None)
+    serve.serve(office, port=0)
+    assert finished.is_set()
 
 
 def _address(log: io.TextIOWrapper, process: subprocess.Popen[bytes]) -> str:

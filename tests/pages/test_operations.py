@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -79,10 +80,24 @@ def test_metrics_count_requests_queries_waiting_rows_and_open_findings(site: Sit
 
 
 def test_every_statement_that_a_page_asks_can_be_planned_at_the_start(site: Site, lines: io.StringIO) -> None:
-    _plan(site.office, site.app.extensions["aidchain.desks"])
+    _plan(site.office, site.app.extensions["aidchain.desks"], threading.Event())
     told = [line for line in _told(lines) if line["event"] == "planned"]
     assert [line["failed"] for line in told] == [[]]
     assert int(str(told[0]["statements"])) > 60
+
+
+def test_planning_ends_in_silence_when_the_server_stops_under_it_and_only_then(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(*args: object, **named: object) -> None:
+        raise ValueError("the driver is closed")
+
+    monkeypatch.setattr("graph.accounts.list_users", closed)
+    stopping = threading.Event()
+    with pytest.raises(ValueError, match="closed"):
+        _plan(site.office, site.app.extensions["aidchain.desks"], stopping)
+    stopping.set()
+    _plan(site.office, site.app.extensions["aidchain.desks"], stopping)
 
 
 def test_who_looked_is_written_down_before_a_number_leaves(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
