@@ -1,4 +1,7 @@
-"""Chinese names of the columns of answers, for tables, workbooks and pages. JSON and CSV keep the contract's words."""
+"""Chinese names of the columns of answers and of the words in them, for tables, workbooks, papers and pages.
+
+JSON and CSV keep the contract's words.
+"""
 
 from __future__ import annotations
 
@@ -187,3 +190,34 @@ def column_name(name: str) -> str:
     if name in KINDS:
         return KINDS[name].chinese
     return COLUMNS.get(name, name)
+
+
+#: How sure a clause is (contract §4, ``citation``).
+STATUS: Final[Mapping[str, str]] = {"confirmed": "已核实原文", "second_hand": "二手来源", "unverified": "未核实"}
+RULES: Final[Mapping[str, str]] = {
+    "same_measure": "同一救助两份",
+    "exclusive": "不可同领",
+    "higher": "择高享受",
+    "topup": "只可补差",
+    "two_households": "一人在两户",
+    "once": "超过次数",
+}
+WORDS: Final[Mapping[str, str]] = {
+    **RULES,
+    "eligible": "符合",
+    "unknown": "无法判断",
+    "person_died": "人已去世",
+    "person_left": "人已离户",
+    "household_empty": "户内无人",
+    "grant_ended": "救助已止",
+}
+#: What an audit run wrote down of a finding, behind the day.
+EVENTS: Final[Mapping[str, str]] = {"opened": "发现", "changed": "情况有变", "gone": "消去", "returned": "再现"}
+
+
+def cited(clause: Mapping[str, str]) -> str:
+    """
+    >>> cited({"document": "国发〔2015〕52号", "clause": "二（二）", "status": "second_hand"})
+    '国发〔2015〕52号 二（二）(二手来源)'
+    """
+    return f"{clause['document']} {clause['clause']}({STATUS[clause['status']]})"

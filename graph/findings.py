@@ -151,6 +151,19 @@ def read(office: Office, finding: str, *, scope: Mapping[str, str]) -> dict[str,
     }
 
 
+#: Questions that a version's criteria decide, and whose rows (contract §3) name no clause of their own.
+_BY_CRITERIA: Final = frozenset({"missing_aid", "ineligible_grant"})
+
+
+def clauses(office: Office, found: Mapping[str, Any]) -> list[tuple[str, dict[str, str]]]:
+    """(measure, clause) of the versions whose criteria decided a finding that was ``read``, the day it was last seen;
+    none where the row names its clause, or where none decides."""
+    if found["question"] not in _BY_CRITERIA:
+        return []
+    versions = [(code, office.catalogue.version_on(code, found["last_seen"])) for code in found["measures"]]
+    return [(code, version.citation.as_json()) for code, version in versions if version is not None]
+
+
 def sample(
     office: Office, size: int, seed: str, measure: str | None, scope: Mapping[str, str] = EVERYWHERE
 ) -> dict[str, Any]:

@@ -30,7 +30,7 @@ Prepare = Callable[[Catalogue, dict[str, Any]], dict[str, Any]]
 @dataclass(frozen=True)
 class Key:
     """One parameter. ``kind``: region | day | count | word | measure | department | household | referral | person |
-    id_number; a ``default`` of None is "not given"."""
+    id_number | text; a ``default`` of None is "not given"."""
 
     kind: str
     required: bool = False
@@ -221,7 +221,9 @@ def read_params(asked: Question, given: Sequence[tuple[str, str]], today: date) 
         if name in seen:
             raise WrongUsage(f"参数“{name}”给了两次:每个参数只写一次。")
         seen[name] = text
-    values = {name: _value(name, key, seen[name]) if name in seen else key.default for name, key in asked.keys.items()}
+    values = {
+        name: read_value(name, key, seen[name]) if name in seen else key.default for name, key in asked.keys.items()
+    }
     missing = [name for name, key in asked.keys.items() if key.required and name not in seen]
     if missing:
         raise WrongUsage(f"查询 {asked.name} 缺少参数 {'、'.join(missing)}:写作 {missing[0]}=值。")
@@ -234,7 +236,8 @@ def read_params(asked: Question, given: Sequence[tuple[str, str]], today: date) 
     return values
 
 
-def _value(name: str, key: Key, text: str) -> Any:
+def read_value(name: str, key: Key, text: str) -> Any:
+    """The text as the key's kind; ``WrongUsage`` names what is expected."""
     if key.kind == "region":
         return cut_region(text)
     if key.kind == "day":

@@ -38,7 +38,7 @@ def command(no_serve: bool) -> None:
         load_county(office, directory)
         answers = Answers(office)
         answers.print_four(directory)
-        click.echo(f"用时 {time.monotonic() - begun:.0f} 秒。演示的协调会随后召开(约 20 秒)……", err=True)
+        click.echo(f"用时 {time.monotonic() - begun:.0f} 秒。", err=True)
         hold_meeting(office)
         answers.print_meeting()
         if not no_serve:
@@ -77,10 +77,12 @@ def load_county(office: Office, directory: Path) -> int:
 def hold_meeting(office: Office) -> None:
     """The county's coordination meeting, once; after the answers, which do not need it."""
     from graph.errors import Conflict
-    from seed.meeting import hold
+    from seed.meeting import held, hold
 
-    with suppress(Conflict):  # somebody has played with the cases meanwhile: their county, their meeting
-        hold(office)
+    if held(office) is None:
+        click.echo("正在召开演示的协调会(约 20 秒)……", err=True)
+        with suppress(Conflict):  # somebody has played with the cases meanwhile: their county, their meeting
+            hold(office)
 
 
 def _plan(office: Office) -> None:

@@ -12,8 +12,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from graph import agenda, meetings
+from graph import agenda, complaints, meetings, pledges
 from graph.answers import Answer, ask
+from graph.columns import RULES, STATUS, cited
 from graph.intake.quarantine import list_rows
 from graph.policy.model import leaves
 from seed import meeting as demo_meeting
@@ -24,8 +25,6 @@ from seed.stories import STORIES
 if TYPE_CHECKING:
     from graph.office import Office
 
-STATUS: Final = {"confirmed": "已核实原文", "second_hand": "二手来源", "unverified": "未核实"}
-RULES: Final = {"exclusive": "不可同领", "two_households": "一人在两户", "same_measure": "同一救助两份"}
 WIDTH: Final = 100
 #: What is asked, with keys that give the statements their plans ahead of the answers.
 QUESTIONS: Final = (
@@ -120,7 +119,7 @@ class Answers:
                 pair = dict.fromkeys(self.office.names.measure(row[end]) for end in ("measure_a", "measure_b"))
                 table.add_row(
                     f"{row['name'] or ''}\n{'、'.join(row['households'])}",
-                    f"[red]{RULES.get(row['rule'], row['rule'])}[/]\n" + escape("\n".join(pair)),
+                    f"[red]{RULES[row['rule']]}[/]\n" + escape("\n".join(pair)),
                     f"{row['overlap_from']}\n{'至 ' + str(row['overlap_to']) if row['overlap_to'] else '仍在领'}",
                     _yuan(row["amount_at_risk_fen"]),
                     escape(f"{clause['document']} {clause['clause']}") + f" [dim]{STATUS[clause['status']]}[/]",
@@ -144,7 +143,7 @@ class Answers:
         clause = why.rows[0]["clause"]
         owner = self.office.names.department(row["responsible_department"])
         self.say(f"条件都符合,{row['eligible_since']} 起就该办,却没有这项救助、没有申请、没有转介。责任部门:{owner}。")
-        self.say(f"[dim]依据:{escape(clause['document'])} {escape(clause['clause'])}({STATUS[clause['status']]})[/]")
+        self.say(f"[dim]依据:{escape(cited(clause))}[/]")
         unknown = sum(r["verdict"] == "unknown" for r in answer.rows)
         self.say(f"同一查询还有 {unknown} 人[yellow]无法判断[/]:缺情况的点名缺什么,不说“不符合”。")
         self.next("aidchain query missing_aid")
@@ -198,8 +197,12 @@ class Answers:
                 if reason.source == agenda.LEFT and "办理中" not in reason.reason]
         for household, reason in left:
             self.say(f"下次会议自动排在最前:{household} {escape(reason.reason)},[red]没有办[/]。")
-        self.say("QH0025 还凭承诺申请护理补贴,残联的评定对不上:[red]失信[/],案卷问“撤销与否”;"
-                 "QH0017 不服停发,申诉[red]到期没有答复[/]。")
+        for one in pledges.listing(day, state="broken"):
+            self.say(f"{one['household']} 凭承诺申请{self.office.names.measure(one['measure'])},查出不实:[red]失信[/],"
+                     "案卷问“撤销与否”。")
+        for one in complaints.listing(day, state="open"):
+            late = f",{one['due_on']} [red]到期没有答复[/]" if one["overdue"] else ""
+            self.say(f"{one['household']} 对{one['against']}不服,申诉{late}。")
         self.say("案卷当时封存,摘要在各户的链上;那以后的事,案卷里另列为“会后变化”。")
         self.next(f"aidchain meeting show {number}")
         self.next(f"aidchain meeting print {number} QH0028 案卷.pdf")

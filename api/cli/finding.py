@@ -65,21 +65,22 @@ def show(number: str, as_json: bool) -> None:
     """看一条疑点:当时的行、经过、历次判断。"""
     from api.cli.named import named
     from graph.answers import EVERYTHING
-    from graph.findings import read
+    from graph.findings import clauses, read
     from graph.office import open_office
 
     with open_office(settings()) as office:
         found = read(office, number, scope=EVERYTHING)
+        decided = clauses(office, found)
         names = named(office)
     if as_json:
         print_json(found)
     else:
-        _show(found, names)
+        _show(found, decided, names)
 
 
-def _show(found: dict[str, Any], names: Named) -> None:
+def _show(found: dict[str, Any], decided: list[tuple[str, dict[str, str]]], names: Named) -> None:
     from api.cli.tables import plain
-    from graph.columns import column_name
+    from graph.columns import EVENTS, cited, column_name
 
     click.echo(
         f"疑点 {found['id']}({'仍在' if found['state'] == 'open' else '已消失'}),户 {'、'.join(found['households'])}"
@@ -87,7 +88,10 @@ def _show(found: dict[str, Any], names: Named) -> None:
     for name, value in found["row"].items():
         if value not in (None, [], ""):
             click.echo(f"  {column_name(name)}:{plain(names.cell(name, value))}")
-    click.echo("  经过:" + "、".join(found["events"]))
+    for measure, clause in decided:
+        click.echo(f"  依据:{names.names.measure(measure)},{cited(clause)}")
+    events = (event.split(" ", 1) for event in found["events"])
+    click.echo("  经过:" + "、".join(f"{day} {EVENTS[what]}" for day, what in events))
     for judgement in found["judgements"]:
         click.echo(f"  判断:{judgement['at']:%Y-%m-%d} {judgement['by']}:{judgement['verdict']},{judgement['why']}")
 
@@ -112,18 +116,19 @@ def judge(
     """判断一条疑点;判断进有关各户的救助链,不能抹去。"""
     from api.cli.named import named
     from graph.answers import EVERYTHING
-    from graph.findings import Judgement
+    from graph.findings import Judgement, clauses
     from graph.findings import judge as write
     from graph.office import open_office
 
     judgement = Judgement(verdict, why, getpass.getuser(), review_on, recover_fen, recovered_fen)
     with open_office(settings()) as office:
         found = write(office, number, judgement, scope=EVERYTHING)
+        decided = clauses(office, found)
         names = named(office)
     if as_json:
         print_json(found)
     else:
-        _show(found, names)
+        _show(found, decided, names)
 
 
 @finding.command()

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from graph.columns import WORDS, cited
 from graph.intake.telling import Names
 from graph.office import Office
 
@@ -15,7 +16,8 @@ DEPARTMENTS: Final = frozenset({
     "first_responsible", "reported_by",
 })  # fmt: skip
 INDICATORS: Final = frozenset({"indicators", "unknown"})
-VERDICTS: Final[Mapping[str, str]] = {"eligible": "符合", "unknown": "无法判断"}
+#: Columns of the contract's own English words (a reason may be free text too, which stays as it is).
+WORDED: Final = frozenset({"rule", "verdict", "reason"})
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class Named:
         """
         if isinstance(value, list | tuple):
             return [self.cell(column, one) for one in value]
+        if column == "clause" and isinstance(value, Mapping):
+            return cited(value)
         if not isinstance(value, str):
             return value
         if column.startswith("measure"):
@@ -43,7 +47,7 @@ class Named:
             return self.names.department(value)
         if column in INDICATORS:
             return self.indicator(value)
-        return VERDICTS.get(value, value) if column == "verdict" else value
+        return WORDS.get(value, value) if column in WORDED else value
 
     def rows(self, rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
         return [{column: self.cell(column, value) for column, value in row.items()} for row in rows]

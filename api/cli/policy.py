@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from api.cli.output import json_flag, print_json
+from graph.columns import cited
 from graph.errors import NotFound
 from graph.settings import settings
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from graph.policy.document import Fault
     from graph.policy.model import Catalogue, Measure
 
-STATUS = {"confirmed": "已核实原文", "second_hand": "二手来源", "unverified": "未核实"}
 KIND = {"exclusive": "不可同领", "higher": "择高", "topup": "补差"}
 UNIT = {"member": "个人", "household": "家庭", "either": "个人或家庭"}
 FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
@@ -87,15 +87,15 @@ def show(measure: str, as_json: bool) -> None:
     click.echo(f"{shown['code']} {shown['name']}({shown['class']};对象:{UNIT[shown['unit']]};{shown['department']})")
     for version in shown["versions"]:
         until = version["valid_to"] or "今"
-        click.echo(f"  {version['valid_from']} 至 {until}  依据:{_cited(version['clause'])}")
+        click.echo(f"  {version['valid_from']} 至 {until}  依据:{cited(version['clause'])}")
         for line in version["criteria"]:
             click.echo(f"    {line}")
     for row in shown["exclusions"]:
-        click.echo(f"  {KIND[row['kind']]} {row['measure']} {row['name']}  依据:{_cited(row['clause'])}")
+        click.echo(f"  {KIND[row['kind']]} {row['measure']} {row['name']}  依据:{cited(row['clause'])}")
     for row in shown["frequency"]:
         per = "每个自然年度" if row["per"] == "calendar_year" else "累计"
         reason = "同一事由" if row["same_reason"] else ""
-        click.echo(f"  {reason}{per}不超过 {row['max']} 次  依据:{_cited(row['clause'])}")
+        click.echo(f"  {reason}{per}不超过 {row['max']} 次  依据:{cited(row['clause'])}")
 
 
 def _measure(catalogue: Catalogue, measure: Measure) -> dict[str, Any]:
@@ -143,10 +143,6 @@ def _measure(catalogue: Catalogue, measure: Measure) -> dict[str, Any]:
             if f.measure == measure.code
         ],
     }
-
-
-def _cited(clause: dict[str, str]) -> str:
-    return f"{clause['document']} {clause['clause']}({STATUS[clause['status']]})"
 
 
 def _listed(faults: tuple[Fault, ...]) -> list[dict[str, Any]]:

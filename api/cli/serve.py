@@ -153,19 +153,11 @@ def _names_of(host: str) -> list[str]:
 
 
 def _plan(office: Office, desks: Desks, stopping: threading.Event) -> None:
-    """Until it is done or the server stops: the store may then be closed under it, and what that raises is no fault."""
-    try:
-        _plan_all(office, desks, stopping)
-    except Exception:
-        if not stopping.is_set():
-            raise
-
-
-def _plan_all(office: Office, desks: Desks, stopping: threading.Event) -> None:
     """The first call of a large statement is planning (seconds): done here, on a region where nobody lives.
 
     In the background, so that the server answers at once; the statements that most people meet first come first, then
-    the desks of those who have an account, so that the first of the morning need not wait for 20,000 rows.
+    the desks of those who have an account, so that the first of the morning need not wait for 20,000 rows. Ends after
+    the statement under way once ``stopping`` is set.
     """
     from graph import accounts
     from graph.answers import ask

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -18,7 +17,7 @@ from api.problems import BadRequest
 from api.scope import hold_household
 from graph import findings, households
 from graph.answers import version_of
-from graph.questions import QUESTIONS, Question
+from graph.questions import QUESTIONS, Key, Question, read_value
 from queries.catalogue import QUERIES
 
 bp = Blueprint("audit", __name__)
@@ -67,9 +66,6 @@ _ACCESS: Final = (
     Filter("act", "做了什么", "words", {word: word for word in ("看户", "看号码", "改")}),
     *DAYS,
 )
-SAMPLE_SIZE: Final = 30
-MOST_DRAWN: Final = 1_000_000
-MOST_SEED: Final = 100
 #: Columns too long for a list; they stand in the JSON and the downloads.
 _HIDDEN: Final = frozenset({"finding", "path", "confirmed", "version"})
 
@@ -112,12 +108,9 @@ downloads(bp, "/audit/sample", "finding.read", sample_sheet)
 
 
 def _drawn(keys: Mapping[str, str]) -> Mapping[str, Any]:
-    size, seed = keys.get("size", str(SAMPLE_SIZE)), keys.get("seed", "")
-    if not re.fullmatch(r"[1-9][0-9]{0,6}", size, re.ASCII) or int(size) > MOST_DRAWN:
-        raise BadRequest(f"size:须是 1 至 {MOST_DRAWN:,} 的整数。", field="size")
-    if not 0 < len(seed) <= MOST_SEED:
-        raise BadRequest(f"seed:请写一个种子(最多 {MOST_SEED} 个字);同一种子抽到同样的样本。", field="seed")
-    return findings.sample(office(), int(size), seed, keys.get("measure"), account().scope)
+    size = read_value("size", Key("count"), keys.get("size", ""))
+    seed = read_value("seed", Key("text"), keys.get("seed", ""))
+    return findings.sample(office(), size, seed, keys.get("measure"), account().scope)
 
 
 @bp.get("/audit/<name>")

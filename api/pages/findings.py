@@ -19,12 +19,12 @@ from api.pages.audit import LISTS
 from api.pages.lists import REGION, Filter, narrowed, read_filters, region_of
 from api.pages.paging import keys_of_form, part_of
 from api.pages.sheets import Sheet, downloads
-from api.pages.showing import WORDS
 from api.problems import BadRequest
 from api.requests import read_day
 from graph import findings
 from graph.answers import coverage_of, version_of, with_people
 from graph.audits import KINDS
+from graph.columns import WORDS
 from graph.intake.kinds import KINDS as FILE_KINDS
 from graph.questions import QUESTIONS, RULES
 from queries.catalogue import QUERIES
@@ -167,6 +167,8 @@ def show_finding(finding: str) -> str:
         query=query,
         version=version_of(query.name),
         clears=clears,
+        clauses=findings.clauses(office(), found),
+        homes=[one for one in found["households"] if one != ELSEWHERE],
         states=STATES,
         verdicts=findings.VERDICTS,
         names={name: words[0] for name, words in LISTS.items()},

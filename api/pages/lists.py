@@ -223,11 +223,11 @@ LISTINGS: Final = (
         "已经接续的,列接续它的那一件。",
     ),
 )
-#: The meetings' own page shows them; here they are to take away.
 MEETING_FILTERS: Final = (
     Filter("state", "到哪一步", "words", {word: word for word in meetings.STATES}),
     *DAYS,
 )
+#: The meetings' own page shows them; here they are to take away.
 MEETINGS: Final = ("meeting", "held_on", "title", "region", "chair", "state", "items", "decided")
 
 

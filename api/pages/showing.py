@@ -14,27 +14,9 @@ from api.drawing.chain import yuan
 from api.masking import ELSEWHERE
 from api.scope import may
 from graph.accounts import Role
-from graph.columns import column_name
+from graph.columns import STATUS, WORDS, column_name
 
 EMPTY: Final = Markup('<span class="empty" title="没有填写">—</span>')
-STATUS: Final[Mapping[str, str]] = {"confirmed": "已核实原文", "second_hand": "二手来源", "unverified": "未核实"}
-RULES: Final[Mapping[str, str]] = {
-    "same_measure": "同一救助两份",
-    "exclusive": "不可同领",
-    "higher": "择高享受",
-    "topup": "只可补差",
-    "two_households": "一人在两户",
-    "once": "超过次数",
-}
-WORDS: Final[Mapping[str, str]] = {
-    **RULES,
-    "eligible": "符合",
-    "unknown": "无法判断",
-    "person_died": "人已去世",
-    "person_left": "人已离户",
-    "household_empty": "户内无人",
-    "grant_ended": "救助已止",
-}
 #: Columns that are counted or added up, and those short enough never to be broken.
 _NUMBERS: Final = frozenset(
     {"seq", "days_left", "days_overdue", "score", "threshold", "hop", "chain", "overlap_days", "returns", "members"}

@@ -12,13 +12,13 @@ from api.drawing import chain as picture
 from api.papers.typesetting import pdf_of, png_of
 from api.papers.word import Table, new_paper, table
 from graph import complaints, pledges
+from graph.columns import RULES
 from graph.intake.kinds import KINDS
 from graph.intake.telling import Names
 
 STATUS: Final[Mapping[str, str]] = {"confirmed": "已核实", "second_hand": "二手来源", "unverified": "未核实"}
 FINDINGS: Final[Mapping[str, str]] = {
-    "same_measure": "同一救助两份", "exclusive": "不可同领", "higher": "择高享受", "topup": "只可补差",
-    "two_households": "一人在两户", "once": "超过次数", "missing_aid": "应享未享", "ineligible_grant": "不再符合",
+    **RULES, "missing_aid": "应享未享", "ineligible_grant": "不再符合",
     "paid_after_ineligible": "停发不及时", "underpaid_aid": "少发", "stopped_without_followup": "停了没人管",
 }  # fmt: skip
 #: The states in which a referral's clock runs (contract §3).

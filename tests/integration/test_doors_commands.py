@@ -22,7 +22,7 @@ from graph import accounts
 from graph.local import LocalServer
 from graph.office import Office
 from graph.settings import settings
-from tests.filing import Desk
+from tests.filing import Desk, grant, household, id_number, member
 
 PASSWORD = "correct horse 42"
 
@@ -93,6 +93,30 @@ def test_what_is_wrong_is_said_in_a_sentence(
     assert said in capsys.readouterr().err
 
 
+def test_a_finding_is_told_in_words(here: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    """Rule, clause and what happened to it; programs get the contract's words."""
+    here.send(household("H1"))
+    here.send(member(id_number(1), "H1"))
+    here.send(grant("G1", person=id_number(1)), grant("G2", person=id_number(1)))
+    assert run(["audit", "run"]) == 0
+    capsys.readouterr()
+    assert run(["finding", "list", "--rule", "same_measure", "--json"]) == 0
+    (row,) = json.loads(capsys.readouterr().out)["rows"]
+    assert run(["finding", "show", row["id"]]) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert "  规则:同一救助两份" in told
+    assert "  依据:国发〔2015〕52号 二（二）(已核实原文)" in told
+    assert f"  经过:{here.office.today} 发现" in told
+    here.send({"身份证号": id_number(1), "指标": "残疾等级", "值": "三级", "起始日期": "2024-01-01"})
+    assert run(["audit", "run"]) == 0
+    capsys.readouterr()
+    assert run(["finding", "show", "ineligible_grant:G1"]) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert "  依据:护理补贴,国发〔2015〕52号 二（二）(已核实原文)" in told, "its rows name no clause: the version's"
+    assert run(["query", "duplicate_benefit"]) == 0
+    assert "同一救助两份" in capsys.readouterr().out
+
+
 def test_serve_answers_and_ends_in_order_on_sigterm(here: Desk, server: LocalServer, tmp_path: Path) -> None:
     environment = {**os.environ, "AIDCHAIN_HOME": str(server.home), "AIDCHAIN_NEO4J_HEAP": "384m"}
     log = (tmp_path / "log").open("w+")
@@ -120,20 +144,26 @@ def test_a_stop_waits_for_the_statement_that_is_just_planned(
 ) -> None:
     from api.cli import serve
 
+    class Stopped:
+        """A server that was told to stop before it ran."""
+
+        effective_port = 0
+
+        def run(self) -> None: ...
+
+        def close(self) -> None: ...
+
     finished = threading.Event()
 
     def planning(office: Office, desks: object, stopping: threading.Event) -> None:
-        while signal.getsignal(signal.SIGTERM) is not serve._stop:
-            time.sleep(0.05)
-        time.sleep(0.5)
-        os.kill(os.getpid(), signal.SIGTERM)
         assert stopping.wait(20)
-        time.sleep(0.5)
+        time.sleep(0.3)  # the statement goes on: longer than a stop takes that does not wait for it
         finished.set()
 
-    monkeypatch.setattr(serve, "_plan_all", planning)
+    monkeypatch.setattr(serve, "_plan", planning)
+    monkeypatch.setattr(serve, "_listen", lambda *args, **named: Stopped())
     monkeypatch.setattr("api.logs.begin", lambda: None)
-    serve.serve(office, port=0)
+    serve.serve(office)
     assert finished.is_set()
 
 

@@ -106,6 +106,18 @@ def test_dates_are_read_without_the_drivers_own_in_between(store: Store) -> None
         record["late"]
 
 
+def test_closing_while_a_thread_is_sending_is_no_error() -> None:
+    """What the driver raises then: a page that outlived the stop must not end ``serve`` with 1."""
+
+    class Sending:
+        def close(self) -> None:
+            raise BufferError("Existing exports of data: object cannot be re-sized")
+
+    driver: Any = Sending()
+    with Store(driver, "neo4j"):
+        pass
+
+
 def test_a_half_character_is_wrong_usage(store: Store, queries: Callable[..., str]) -> None:
     name = queries("RETURN $x AS a", params="$x string", returns="a")
     with pytest.raises(WrongUsage):

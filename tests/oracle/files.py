@@ -100,6 +100,12 @@ class Files:
         columns = "救助编号 措施代码 身份证号 户编号 起始日期 截止日期 发放周期 批准金额 事由 不保障人员 经办部门"
         return self.file("grant", columns, *(f"{row} CIVIL" for row in rows), on=on)
 
+    def referral(self, *rows: str) -> Files:
+        """Number, household, need, from, to, state, sent, ended, follows, reason."""
+        return self.file(
+            "referral", "转介编号 户编号 需求 转出部门 转入部门 状态 发出日期 办结日期 上一转介编号 理由", *rows
+        )
+
     def taken(self) -> intake.Intake:
         return intake.run(CATALOGUE, self.events)
 

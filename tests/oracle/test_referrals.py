@@ -7,8 +7,6 @@ from datetime import date
 from tests.oracle import coverage, policy, workdays
 from tests.oracle.files import CODE, Files, family, paid, some
 
-REFERRAL = "转介编号 户编号 需求 转出部门 转入部门 状态 发出日期 办结日期 上一转介编号 理由"
-
 
 def test_working_days_of_the_official_calendar() -> None:
     assert workdays.plus_working_days(date(2024, 9, 27), 5) == date(2024, 10, 10)
@@ -20,9 +18,7 @@ def test_a_chain_counts_hops_and_a_fork_shares_its_hop() -> None:
     files = (
         Files()
         .household(f"H1 {CODE} 农业")
-        .file(
-            "referral",
-            REFERRAL,
+        .referral(
             "R1 H1 看病 CIVIL MED 已退回 2024-09-27 - - 材料不全",
             "R2 H1 医疗救助 MED CIVIL 待签收 2024-10-10 - R1 -",
             "R3 H1 医疗救助 MED DPF 已闭环 2024-10-11 2024-10-12 R1 -",
@@ -42,9 +38,7 @@ def test_a_chain_counts_hops_and_a_fork_shares_its_hop() -> None:
 
 
 def test_the_inbox_sorts_by_what_is_left() -> None:
-    files = (
-        Files().household(f"H1 {CODE} 农业").file("referral", REFERRAL, "R1 H1 看病 CIVIL MED 待签收 2024-10-12 - - -")
-    )
+    files = Files().household(f"H1 {CODE} 农业").referral("R1 H1 看病 CIVIL MED 待签收 2024-10-12 - - -")
     columns = ("bucket", "days_left")
     for as_of, expected in (
         (date(2024, 10, 15), ("待签收", 3)),
@@ -63,9 +57,7 @@ def test_returned_twice_between_two_departments() -> None:
     files = (
         Files()
         .household(f"H1 {CODE} 农业")
-        .file(
-            "referral",
-            REFERRAL,
+        .referral(
             "R1 H1 看病 CIVIL MED 已退回 2024-06-03 2024-06-04 - 甲",
             "R2 H1 看病 MED CIVIL 已退回 2024-06-05 2024-06-07 - 乙",
         )

@@ -111,7 +111,8 @@ def test_a_sample_is_drawn_again_by_whoever_knows_its_seed(site: Site) -> None:
     assert not set(grants) & {line.split(",")[1] for line in there}, "an account draws from its own region alone"
     assert auditor.get("/audit/sample?seed=x&size=0").status_code == 400
     assert auditor.get("/audit/sample?size=2").status_code == 400
-    assert auditor.get("/audit/sample?seed=x&measure=NOBODY").status_code == 404
+    assert auditor.get("/audit/sample?size=2&seed=a%07b").status_code == 400
+    assert auditor.get("/audit/sample?seed=x&size=2&measure=NOBODY").status_code == 404
 
 
 def test_households_of_a_region_and_none_of_another(site: Site) -> None:

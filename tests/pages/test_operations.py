@@ -86,20 +86,6 @@ def test_every_statement_that_a_page_asks_can_be_planned_at_the_start(site: Site
     assert int(str(told[0]["statements"])) > 60
 
 
-def test_planning_ends_in_silence_when_the_server_stops_under_it_and_only_then(
-    site: Site, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def closed(*args: object, **named: object) -> None:
-        raise ValueError("the driver is closed")
-
-    monkeypatch.setattr("graph.accounts.list_users", closed)
-    stopping = threading.Event()
-    with pytest.raises(ValueError, match="closed"):
-        _plan(site.office, site.app.extensions["aidchain.desks"], stopping)
-    stopping.set()
-    _plan(site.office, site.app.extensions["aidchain.desks"], stopping)
-
-
 def test_who_looked_is_written_down_before_a_number_leaves(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where it cannot be written, nothing is shown, by page as by API."""
     number, person = site.people["number"], site.people["H1"]

@@ -11,7 +11,8 @@ import pytest
 from openpyxl import load_workbook
 
 from graph import audits
-from tests.pages.conftest import Browser, Site
+from tests.filing import household, id_number, member
+from tests.pages.conftest import HERE, Browser, Site
 
 PAGES = {
     "coordinator": [
@@ -363,3 +364,23 @@ def _a_task_of_it_is_done(site: Site) -> None:
     page = civil.post(address, version=version, to="done", result="已核实")
     assert "没有任务" in page.text
     assert Browser(site.app.test_client()).log_in("dpf").get("/desk").text.count("核实后停发") == 0
+
+
+def test_a_finding_whose_row_names_no_clause_leads_to_the_one_that_decided(site: Site) -> None:
+    """Missing aid is decided by a version's criteria; two grants of one measure have theirs in the row, once."""
+    site.desk.send(household("H90", HERE + "001001"))
+    site.desk.send(member(id_number(90), "H90"))
+    site.desk.send({"身份证号": id_number(90), "指标": "残疾等级", "值": "一级", "起始日期": "2024-01-01"})
+    audits.run(site.office, everything=True, progress=lambda what, count: None)
+    auditor = site.browser("auditor")
+    listed = auditor.get("/findings?rule=missing_aid&measure=CARE").text
+    (address,) = (one for one in re.findall(r'href="(/findings/[^"]+)"', listed) if "H90" in one)
+    page = auditor.get(address)
+    assert _Page(page.text).faults == []
+    assert "<h2>依据</h2>" in page.text
+    assert '国发〔2015〕52号 二（二） <span class="source source-confirmed">已核实原文</span>' in page.text
+    why = "/households/H90/why?measure=CARE"
+    assert f'href="{why}"' in page.text
+    assert auditor.get(why).status_code == 200
+    twice = re.findall(r'href="(/findings/[^"]+)"', auditor.get("/findings?rule=same_measure").text)[0]
+    assert "<h2>依据</h2>" not in auditor.get(twice).text
