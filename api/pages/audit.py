@@ -190,7 +190,7 @@ def _access(household: str, keys: Mapping[str, str]) -> list[dict[str, Any]]:
     hold_household(office(), account(), household)
     return [
         row
-        for row in households.access_log(office(), account(), household)
+        for row in households.access_log(office(), household, account().scope)
         if keys.get("act") in (None, row["act"])
         and keys.get("by", "") in str(row["by"])
         and within(keys, row["at"].astimezone().date())
