@@ -16,6 +16,7 @@ from graph import network
 from graph.acts import EVERYWHERE
 from graph.answers import ask
 from graph.office import Office
+from graph.unsure import marked
 from graph.workdays import due_words
 
 LEFT, COMPLEX, RETURNED, CIRCLE, OVERDUE = "上次会议未了", "复杂预警", "来回退回", "转圈", "转介超期"
@@ -83,11 +84,11 @@ def _reasons(office: Office, region: str, before: date, scope: Mapping[str, str]
     asked = [("region", region)] if region else []
     for row in ask(office, "ping_pong", asked, scope=scope).rows:
         departments = "、".join(map(name, row["departments"]))
-        said = f"“{row['need']}”在 {departments} 之间退回 {row['returns']} 次"
+        said = f"“{row['need']}”在{departments}之间退回 {row['returns']} 次"
         yield row["household"], Reason(RETURNED, said, row["last_referral"])
     for loop in network.referral_loops(store, as_of=office.today, **where):
         if len(loop.departments) > 3:        # A→B→A is ping_pong's
             yield loop.household, Reason(CIRCLE, "→".join(map(name, loop.departments)), loop.referrals[-1][-1])
-    for row in ask(office, "overdue_referrals", asked, scope=scope).rows:
-        said = f"“{row['need']}”在{name(row['holder'])},超期 {row['days_overdue']} 天"
+    for row in marked(office, "overdue_referrals", ask(office, "overdue_referrals", asked, scope=scope).rows, scope):
+        said = f"“{row['need']}”在{name(row['holder'])},期限 {due_words(row)} 已过"
         yield row["household"], Reason(OVERDUE, said, row["referral"])

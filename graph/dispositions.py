@@ -77,7 +77,7 @@ def suggest(office: Office, alert: Mapping[str, Any], *, scope: Mapping[str, str
 
     found = [_aid(office, row) for row in rows_of("missing_aid", [home])]
     circling = rows_of("ping_pong")
-    found += [Suggestion(3, f"“{row['need']}”在 {_names(office, row['departments'])} 之间退回 {row['returns']} 次,"
+    found += [Suggestion(3, f"“{row['need']}”在{_names(office, row['departments'])}之间退回 {row['returns']} 次,"
                             f"耗去 {row['working_days_lost']} 个工作日", rows=[row]) for row in circling]
     loops = network.referral_loops(office.store, region=cut_region(place), scope=dict(scope), as_of=office.today)
     found += [Suggestion(3, f"转介转了一圈:{'→'.join(map(office.names.department, loop.departments))}",

@@ -23,6 +23,8 @@ from graph.workdays import due_words
 KINDS = ("member", "fact", "grant", "referral", "visit")
 #: Entries that the chain picture leaves out: who is registered, and what departments hold.
 BACKGROUND = frozenset({"household", "member", "fact"})
+#: What is certain before what has to be found out.
+OFFERED = {"符合而未享受": 0, "不再符合": 1, "无法判断": 2}
 
 
 def build(office: Office, household: str, reasons: Sequence[Mapping[str, str]], *,
@@ -73,7 +75,7 @@ def build(office: Office, household: str, reasons: Sequence[Mapping[str, str]], 
         "complaints": [_without_name(row, "complaint", "person", "against", "target", "what", "department", "state",
                                      "filed_on", "due_on", "provisional", "overdue", "answered_on", "why")
                        for row in complaints.listing(office, household=household, scope=scope)],
-        "options": [_option(office, row) for row in aid] + [_option(office, row) for row in wrong],
+        "options": sorted((_option(office, row) for row in (*aid, *wrong)), key=lambda one: OFFERED[one["verdict"]]),
     }
     found["questions"] = _questions(office, found, aid)
     value: dict[str, Any] = plain(found)
@@ -98,9 +100,11 @@ def show(office: Office, text: str, scope: Mapping[str, str], *, place: bool = T
         packet.setdefault(part, [])     # frozen before packets kept it
     for part in ("members", "aid", "options", "chain", "pledges", "complaints"):
         packet[part] = with_people(office, "packet", packet[part], scope, None, None)
-    facts = iter(with_people(office, "packet", [fact for held in packet["held"] for fact in held["facts"]], scope,
-                             None, None))
-    packet["held"] = [{**held, "facts": [next(facts) for _ in held["facts"]]} for held in packet["held"]]
+    signs = [sign for alert in packet["alert"] for sign in alert["evidence"]]
+    facts = iter(with_people(office, "packet", [fact for part in (*packet["held"], *signs) for fact in part["facts"]],
+                             scope, None, None))
+    for part in (*packet["held"], *signs):
+        part["facts"] = [next(facts) for _ in part["facts"]]
     return packet
 
 

@@ -24,7 +24,7 @@ _BILLS: Final = "医院的费用清单和票据"
 _SCHOOL: Final = "学生证或学校开的在读证明"
 _WORK: Final = "劳动合同,或就业失业登记证"
 _PARENTS: Final = "父母去世、重残、重病、服刑或失去联系的,能说明的证件"
-_HOUSE: Final = "房产证或租房合同;房子有危险的,带照片"
+_HOUSE: Final = "房产证或租房合同、房子的照片"
 _DISASTER: Final = "受灾的照片"
 _HARDSHIP: Final = "能说明这件急事和花费的单据"
 _CASE: Final = "公安、检察院或法院给的文书"
@@ -39,14 +39,15 @@ PAPERS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("医疗自付", "单次住院自费", "无力支付急救费", "康复支出"), _BILLS),
     **dict.fromkeys(("就学阶段", "辍学", "不能到校就读"), _SCHOOL),
     **dict.fromkeys(("就业", "就业形式"), _WORK),
-    **dict.fromkeys(("父亲状况", "母亲状况", "孤儿认定", "无法定义务人或其无能力"), _PARENTS),
+    **dict.fromkeys(("父亲状况", "母亲状况", "无法定义务人或其无能力"), _PARENTS),
     **dict.fromkeys(("住房困难", "因灾倒损房"), _HOUSE),
     **dict.fromkeys(("受灾", "冬春生活困难"), _DISASTER),
     **dict.fromkeys(("急难事件", "基本生活暂时严重困难", "必需支出突增", "刚性支出占比"), _HARDSHIP),
     **dict.fromkeys(("案件被害无法有效赔偿", "申请法律援助"), _CASE),
     "成员死亡待核查": _DEATH,
     **dict.fromkeys(("城乡", "参加居民医保", "领取工伤生活护理费", "防返贫监测类型", "水电零消费月数"), LOOKED_UP),
-    **dict.fromkeys(("服刑强戒月数", "儿童福利机构收养", "宗教教职人员离家三年", "连续拒绝介绍工作次数"), LOOKED_UP),
+    **dict.fromkeys(("孤儿认定", "儿童福利机构收养", "服刑强戒月数"), LOOKED_UP),
+    **dict.fromkeys(("宗教教职人员离家三年", "连续拒绝介绍工作次数"), LOOKED_UP),
     **dict.fromkeys(("自理不能项数", "失能", "需长期照护月数", "独居", "有劳动能力"), LOOKED_UP),
     **dict.fromkeys(("身份不明", "生活无着流浪乞讨"), LOOKED_UP),
 }
@@ -84,12 +85,12 @@ def to_bring(catalogue: Catalogue, packet: Mapping[str, Any]) -> list[str]:
 
 
 def had_already(names: Names, packet: Mapping[str, Any]) -> list[str]:
-    """``残疾人证(张三):残联已经有了``: what need not be brought again, whoever asks for it."""
+    """``残疾人证(张三):残联已有登记``: what need not be brought again, whoever asks for it."""
     by_paper: dict[tuple[str, str | None], set[str]] = {}
     for paper, who, department in _held(packet):
         if paper != _CONSENT:       # a signature for each application, not a paper
             by_paper.setdefault((paper, who), set()).add(names.department(department))
-    return [f"{paper}{_of(who)}:{'、'.join(sorted(departments))}已经有了"
+    return [f"{paper}{_of(who)}:{'、'.join(sorted(departments))}已有登记"
             for (paper, who), departments in sorted(by_paper.items(), key=lambda item: (item[0][0], item[0][1] or ""))]
 
 

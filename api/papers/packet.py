@@ -82,7 +82,7 @@ def sections(case: Mapping[str, Any], names: Names) -> list[Section]:
     found = [
         Section("缘由", [r["reason"] for r in packet["reasons"]], 6),
         Section("成员", [_member(row) for row in packet["members"]], 8),
-        Section("预警", [f"{p['name']} {p['points']} 分" for a in packet["alert"] for p in a["evidence"]], 6),
+        Section("预警", [line for alert in packet["alert"] for line in _alert(alert)], 8),
         Section("在享救助", [_grant(row, names) for row in packet["aid"]], 8),
         Section("各部门掌握", [_held(row, names) for row in packet["held"]], 10),
         Section("还不知道的", _unknown(packet, names), 5),
@@ -145,6 +145,13 @@ def _who(row: Mapping[str, Any]) -> str:
 def _member(row: Mapping[str, Any]) -> str:
     elsewhere = f",同时在另 {row['elsewhere']} 户" if row["elsewhere"] else ""
     return f"{row['relation']} {row['name'] or '姓名不详'} {row['id_masked'] or ''}{elsewhere}"
+
+
+def _alert(row: Mapping[str, Any]) -> list[str]:
+    """The score in a line, then what it is made of."""
+    doubt = f",另有 {len(row['unknown'])} 项无法判断" if row["unknown"] else ""
+    return [f"共 {row['score']} 分,阈值 {row['threshold']}{doubt}",
+            *(f"{sign['name']} {sign['points']} 分" for sign in row["evidence"])]
 
 
 def _grant(row: Mapping[str, Any], names: Names) -> str:

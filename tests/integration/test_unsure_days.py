@@ -133,6 +133,7 @@ def test_alerts_tasks_complaints_decisions_and_their_papers(desk: Desk) -> None:
     [complaint] = complaints.listing(office)
     assert complaint["provisional"] is (complaint["due_on"] is not None)
     packet = packets.show(office, packets.text_of(packets.build(office, "H1", [])), answers.EVERYTHING)
+    assert [fact["name"] for sign in packet["alert"][0]["evidence"] for fact in sign["facts"]] == ["某人"]
     case = {"packet": packet, "frozen": False, "sha256": None, "changes": []}
     lines = [line for section in packet_words(case, "会", office.names)["sections"] for line in section["lines"]]
     assert any("评残,期限 2027-01-04(暂定)" in line for line in lines)

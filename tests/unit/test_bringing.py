@@ -57,7 +57,7 @@ def test_what_a_department_has_reported_need_not_be_brought_and_somebody_elses_m
                          ("MEDSEC", "王五", "重特大疾病", "否"), ("CIVIL", None, "人均月收入", "500"),
                          ("CIVIL", "张三", "独居", "是")))
     assert to_bring(catalogue, asked) == [ALWAYS, "残疾人证(李四)", SEEN]
-    assert had_already(NAMES, asked) == ["残疾人证(张三):残联已经有了", "诊断证明或出院小结(李四):医保局已经有了"]
+    assert had_already(NAMES, asked) == ["残疾人证(张三):残联已有登记", "诊断证明或出院小结(李四):医保局已有登记"]
 
 
 def test_what_is_looked_up_or_seen_is_not_asked_of_the_family(catalogue: Catalogue) -> None:

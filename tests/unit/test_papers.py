@@ -117,7 +117,8 @@ def case(much: int = 1, frozen: bool = True) -> dict[str, Any]:
         "as_of": "2024-10-12", "head": {"seq": 9, "mac": "0"},
         "reasons": [{"source": "复杂预警", "reason": "三家都沾边" * 12, "link": "YJ1"}] * much,
         "members": [{**person, "relation": "户主", "joined_on": "2020-01-01", "elsewhere": 0}] * much,
-        "alert": [{"evidence": [{"name": "重度残疾", "points": 60, "source": "示例", "facts": facts}] * much}],
+        "alert": [{"score": 60, "threshold": 60, "unknown": ["ILL"],
+                   "evidence": [{"name": "重度残疾", "points": 60, "source": "示例", "facts": facts}] * much}],
         "aid": [{**person, "grant": "G1", "measure": "CARE", "department": "CIVIL", "cycle": "月",
                  "starts_on": "2024-01-01", "ends_on": None, "approved_fen": 10050}] * much,
         "held": [{"department": "DPF", "facts": facts * much}] * much,
@@ -148,6 +149,7 @@ def said(words: dict[str, Any]) -> dict[str, list[str]]:
 
 def test_a_packet_says_in_chinese_what_is_held_not_known_and_asked() -> None:
     found = said(packet_words(case(), "协调会", PEOPLE))
+    assert found["预警"] == ["共 60 分,阈值 60,另有 1 项无法判断", "重度残疾 60 分"]
     assert found["各部门掌握"] == ["残联:残疾等级=一级(张三)"]
     assert found["还不知道的"] == ["没有部门报过:人均月收入", "残联的情况表停在 2024-06-30", "走访表没有部门报送"]
     assert found["疑点"] == ["不可同领:护理补贴与低保,涉及 5.00 元,未判断"]
@@ -201,6 +203,18 @@ def test_the_evidence_begins_on_the_second_page_however_much_there_is(much: int)
     pages = typst.query(str(template), "<evidence>", field="value", one=True, font_paths=fonts,
                         sys_inputs={"data": json.dumps(words, ensure_ascii=False)})
     assert json.loads(pages) == 2
+
+
+@pytest.mark.parametrize(("lines", "pages"), [(1, 1), (8, 1), (12, 2)])
+def test_the_familys_list_is_one_page_where_one_can_be_read(lines: int, pages: int) -> None:
+    """Five sections of eight lines still fit in small type; five of twelve go on to a second page."""
+    names = ("您家正在享受的", "正在办的", "您家可能还可以申请的", "来办时请带", "这些不用再带")
+    words = {"household": "H1", "as_of": "2024-10-12", "telephone": "1",
+             "sections": [{"name": name, "lines": ["残疾人证(张三):残联已有登记"] * lines} for name in names]}
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(Path(noto_cjk_sans_otc.FONT_PATH).parent)])
+    made = typst.compile(str(Path(__file__).parents[2] / "api" / "templates" / "family_list.typ"), font_paths=fonts,
+                         sys_inputs={"data": json.dumps(words, ensure_ascii=False)}, format="png", ppi=20)
+    assert (len(made) if isinstance(made, list) else 1) == pages
 
 
 def test_a_packet_in_word_has_its_evidence_behind_a_page_break() -> None:
