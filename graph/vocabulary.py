@@ -421,7 +421,7 @@ RELATIONSHIPS: Final[Mapping[str, Term]] = {
     "SENT_BY": Term("报送部门", {}),
     "IN_BATCH": Term("所在批次", {}),
     "WAITS_FOR": Term("等待", {}),
-    "ONCE_OF": Term("较早版本所说的人", {}),
+    "ONCE_OF": Term("较早版本所说的人或救助", {}),
     "LED_TO": Term("引出", {}),
     "ASSIGNED_TO": Term("交给部门", {}),
     "CARRIES_OUT": Term("办理", {}),

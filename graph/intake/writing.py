@@ -255,16 +255,23 @@ def _stand(unit: Unit, state: State, things: Sequence[Thing]) -> None:
         unit.run("intake/link_former_subjects", rows=former)
 
 
-def _former_subjects(things: Sequence[Thing]) -> list[dict[str, str]]:
-    """Persons that an older version named: their memberships still move that version's entries."""
-    rows = []
+def _former_subjects(things: Sequence[Thing]) -> list[dict[str, str | None]]:
+    """Whom an older version named, and all that a withdrawn thing named: the memberships of those persons still move
+    the entries of those versions. An adjustment or payment names its person by its grant."""
+    rows: list[dict[str, str | None]] = []
     for thing in things:
         held = thing.held
         if held is None or thing.kind == "member":
             continue
-        now = None if held.withdrawn else held.cells.get("身份证号")
-        persons = {o.cells["身份证号"] for o in thing.observations if o.cells.get("身份证号")} - {now}
-        rows += [{"key": filed(thing.kind, thing.key), "person": person} for person in sorted(persons)]
+        for column, subject in (("身份证号", "person"), ("救助编号", "grant")):
+            if subject == "grant" and thing.kind not in ("adjustment", "payment"):
+                continue
+            now = None if held.withdrawn else held.cells.get(column)
+            former = {o.cells[column] for o in thing.observations if o.cells.get(column)} - {now}
+            rows += [
+                {"key": filed(thing.kind, thing.key), "person": None, "grant": None, subject: number}
+                for number in sorted(former)
+            ]
     return rows
 
 
