@@ -3,8 +3,9 @@
 A decision, a task, a promise has no file that could be folded again. So the entry of each act carries the nodes that it
 made or moved as they stood when it was written (``detail["记录"]``: label, id, every property, every link), read back
 inside the same transaction. The last entry that tells of a node says what the node must still be. A meeting is about
-many households: each act of it is told in the chain of one of them, and the record of the highest version holds. One
-without any item stands in no chain, and is not held. A frozen packet's bytes are held by their hash, which is told.
+many households: each act of it is told in the chain of one of them, and the record of the highest version holds. What
+is about no household (a meeting with an empty agenda, a campaign, a duty for a 网格) is told in the office's own chain.
+A frozen packet's bytes are held by their hash, which is told.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ _ITEM: Final = LABELS["AgendaItem"].chinese
 
 
 def records(unit: Unit, ids: Sequence[str]) -> list[dict[str, Any]]:
-    """The nodes of these numbers as they stand now; numbers of other things (duties, campaigns) give none."""
+    """The nodes of these numbers as they stand now; numbers of other things give none."""
     return [_record(row) for row in unit.run("chain/read_acted", ids=sorted(set(ids)))]
 
 
@@ -62,10 +63,10 @@ class Difference:
 class Ledger:
     """What the entries tell of acts: for each node its last record, and where that stands."""
 
-    last: dict[str, tuple[str, int, dict[str, Any]]] = field(default_factory=dict)
+    last: dict[str, tuple[str | None, int, dict[str, Any]]] = field(default_factory=dict)
 
-    def take(self, household: str, seq: int, body: Mapping[str, Any]) -> None:
-        """The entries of a chain in order."""
+    def take(self, household: str | None, seq: int, body: Mapping[str, Any]) -> None:
+        """The entries of a chain in order; ``household`` is null in the office's own."""
         for record in body["detail"].get(TOLD) or ():
             known = self.last.get(record["id"])
             if known is None or record["label"] != MEETING or _version(record) >= _version(known[2]):
@@ -90,7 +91,7 @@ class Ledger:
             for why in _differing(record, nodes.get(number))
         ]
         for number, node in sorted(nodes.items()):
-            if number not in self.last and (node["label"] != MEETING or households[number]):
+            if number not in self.last:
                 home = household or home_of(node) or min(households[number], default=None)
                 found.append(Difference(home, None, f"{_named(node)} 在图中,但链上没有它的记录"))
         for item, home in _edited_packets(store, household):

@@ -1,4 +1,5 @@
-"""An act in the product: who did what, once, with one entry in the chain of the household it is about.
+"""An act in the product: who did what, once, with one entry in the chain of the household it is about (of none: in the
+office's own, ``graph.office_chain``).
 
 Rules of the game, for alerts, tasks and meetings alike:
 1. the household is locked before anything is read: two people at once are one after the other, the second is told;
@@ -19,7 +20,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
-from graph import acted, chain
+from graph import acted, chain, office_chain
 from graph.errors import NotFound, Refused
 from graph.office import Office
 from graph.store import Unit
@@ -95,6 +96,14 @@ class Act:
         full = [replace(draft, detail={**draft.detail, acted.TOLD: told[number]}) if number in told else draft
                 for number, draft in enumerate(drafts)]
         return chain.append(unit, self.office.keys, full, self.now)
+
+    def tell(self, unit: Unit, kind: str, number: str, event: str, detail: Mapping[str, Any]) -> None:
+        """An act about no household: one entry in the office's own chain, in place of ``append``."""
+        told = {**plain(detail), "编号": number, "经办": self.clerk.name, "请求摘要": self.digest}
+        if there := acted.records(unit, [*self.touched, number]):
+            told[acted.TOLD] = there
+        office_chain.append(unit, self.office.keys, told, kind=kind, event=event, happened_on=self.today,
+                            recorded_at=self.now, request=self.request)
 
 
 def number(prefix: str, day: date) -> str:

@@ -16,6 +16,7 @@ from graph import network
 from graph.acts import EVERYWHERE
 from graph.answers import ask
 from graph.office import Office
+from graph.workdays import due_words
 
 LEFT, COMPLEX, RETURNED, CIRCLE, OVERDUE = "上次会议未了", "复杂预警", "来回退回", "转圈", "转介超期"
 #: In this order on the agenda; the first two stand on it by themselves.
@@ -71,7 +72,7 @@ def _reasons(office: Office, region: str, before: date, scope: Mapping[str, str]
     store, name = office.store, office.names.department
     where: dict[str, Any] = {"region": region, "scope": dict(scope)}
     for row in store.read("meeting/list_left_tasks", before=before, **where):
-        late = f",期限 {row['due_on']}" if row["due_on"] else ""
+        late = f",期限 {due_words(row)}" if row["due_on"] else ""
         why = f",理由:{row['result']}" if row["state"] == "未办成" and row["result"] else ""
         yield row["household"], Reason(LEFT, f"{row['held_on']} 会议交办{name(row['department'])}“{row['what']}”"
                                              f"现为{row['state']}{late}{why}", row["task"])

@@ -35,7 +35,8 @@ _EXISTS: Final = {
 
 @dataclass(frozen=True)
 class Answer:
-    """``as_of``: the day asked for. ``forecast``: that day lies ahead. ``checked``: how many were looked at."""
+    """``as_of``: the day asked for. ``forecast``: that day lies ahead. ``checked``: how many were looked at.
+    ``doubt``: which due days are provisional (``graph.unsure``), empty where none is."""
 
     query: str
     version: str
@@ -45,6 +46,12 @@ class Answer:
     coverage: Sequence[Mapping[str, Any]]
     rows: Sequence[dict[str, Any]]
     forecast: bool = field(default=False)
+    doubt: str = field(default="")
+
+    @property
+    def note(self) -> str:
+        """What a reader must know of the answer as a whole; empty where there is nothing."""
+        return ";".join(filter(None, ("预测:as_of 晚于今天" if self.forecast else "", self.doubt)))
 
     def as_json(self) -> dict[str, Any]:
         found = {
@@ -56,7 +63,7 @@ class Answer:
             "coverage": list(self.coverage),
             "rows": list(self.rows),
         }
-        return {**found, "note": "预测:as_of 晚于今天"} if self.forecast else found
+        return {**found, "note": self.note} if self.note else found
 
 
 def ask(

@@ -34,6 +34,8 @@ def begin(office: Office, clerk: Clerk, name: str, first: date, last: date, *, r
         row = unit.run("campaign/create_campaign", properties=properties)[0]
         if row["digest"] != act.digest:
             raise KeyReused("这个幂等键已用于另一个请求:请换一个键。")
+        if row["campaign"] == made:     # not the one that this key made before
+            act.tell(unit, "campaign", made, f"开展专项行动“{name}”,{first} 至 {last}", {"行动": made})
         return str(row["campaign"])
 
     return read(office, office.store.write(work), scope=scope)

@@ -1,4 +1,5 @@
-"""A checkpoint: all chain heads of a day, signed, to be kept outside the machine.
+"""A checkpoint: all chain heads of a day (the office's own too, under the empty household), signed, to be kept outside
+the machine.
 
 ``verify`` finds what was edited; only a checkpoint finds what was removed without a trace: a tail, a chain, a
 household. The file is JSON: every head (household, seq, mac), their number, a Merkle root over them and an Ed25519
@@ -19,6 +20,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from graph import office_chain
 from graph.chain import canonical
 from graph.errors import Refused
 from graph.sealing import Keys
@@ -60,6 +62,8 @@ def signed_heads(store: Store, keys: Keys, now: datetime) -> dict[str, Any]:
     while page := store.read("chain/read_household_heads", after=after, limit=PAGE):
         heads += [[row["household"], *head] for row in page for head in row["heads"]]
         after = page[-1]["household"]
+    if own := office_chain.head(store.read):
+        heads.append([office_chain.NOBODY, own.seq, own.mac])
     signed = {
         "format": FORMAT,
         "version": 1,
@@ -102,11 +106,12 @@ def hold(store: Store, keys: Keys, file: Path, report: Report) -> None:
             for row in store.read("chain/read_macs", heads=[{"household": head[0], "seq": head[1]} for head in part])
         }
         for household, seq, mac in part:
-            today = found.get((household, seq))
+            own = household == office_chain.NOBODY
+            today = office_chain.mac_at(store.read, seq) if own else found.get((household, seq))
             if today is None:
-                report.name(household, seq, f"检查点 {file.name} 记有这一笔,现在没有了")
+                report.name(household or None, seq, f"检查点 {file.name} 记有这一笔,现在没有了")
             elif today != mac:
-                report.name(household, seq, f"这一笔与检查点 {file.name} 不同")
+                report.name(household or None, seq, f"这一笔与检查点 {file.name} 不同")
 
 
 def _signed(public: Ed25519PublicKey, signature: str, signed: Mapping[str, Any]) -> bool:

@@ -79,6 +79,8 @@ def open_meeting(office: Office, clerk: Clerk, held_on: date, *, region: str = "
         act.touch(meeting)
         act.append(unit, [act.entry(item["household"], "agenda", item["id"], _listed(item, held_on), _detail(item),
                                     keyed=False) for item in items])
+        if not items:
+            act.tell(unit, "meeting", meeting, f"开出 {held_on} 协调会,议程还是空的", {"会议": meeting})
         return meeting
 
     return read(office, office.store.write(work), scope=scope)

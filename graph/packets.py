@@ -18,6 +18,7 @@ from graph.answers import ask, coverage_of, with_people
 from graph.chain import canonical
 from graph.intake.kinds import KINDS as FILES
 from graph.office import Office
+from graph.workdays import due_words
 
 KINDS = ("member", "fact", "grant", "referral", "visit")
 #: Entries that the chain picture leaves out: who is registered, and what departments hold.
@@ -70,7 +71,7 @@ def build(office: Office, household: str, reasons: Sequence[Mapping[str, str]], 
                                   "revoked_on", "restored_on", "recover_fen", "recovered_fen")
                     for row in pledges.listing(office, household=household, scope=scope)],
         "complaints": [_without_name(row, "complaint", "person", "against", "target", "what", "department", "state",
-                                     "filed_on", "due_on", "overdue", "answered_on", "why")
+                                     "filed_on", "due_on", "provisional", "overdue", "answered_on", "why")
                        for row in complaints.listing(office, household=household, scope=scope)],
         "options": [_option(office, row) for row in aid] + [_option(office, row) for row in wrong],
     }
@@ -145,7 +146,7 @@ def _next_of(row: Mapping[str, Any]) -> str:
         return "何时核实、闭环?"
     if row["state"] in ("已退回", "未办成"):
         return f"{row['reason'] or '没有写理由'};改派给谁?"
-    return f"期限 {row['due_on']},何时办结?" if row["due_on"] else "没有规定期限,何时办结?"
+    return f"期限 {due_words(row)},何时办结?" if row["due_on"] else "没有规定期限,何时办结?"
 
 
 def _questions(office: Office, found: Mapping[str, Any], aid: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -1,7 +1,7 @@
 """The roster: who covers which household or which 网格 of a place, from when to when.
 
-A duty names a visitor by a name that is sealed as a visit's is. One for a household is an entry in its chain (without
-the name); one for a 网格 is about many households and stands by itself, with its own idempotency key.
+A duty names a visitor by a name that is sealed as a visit's is. One for a household is an entry in its chain (the name
+sealed); one for a 网格 is about many households: an entry in the office's own chain, with its own idempotency key.
 """
 
 from __future__ import annotations
@@ -50,6 +50,8 @@ def add(office: Office, clerk: Clerk, visitor: str, since: date, *, household: s
         if household is not None:
             act.append(unit, [act.entry(household, "roster", made, f"包户联系人自 {since} 起(名册 {made})",
                                         {"名册": made, "自": since}, department=clerk.department)])
+        else:
+            act.tell(unit, "roster", made, f"网格“{grid}”联系人自 {since} 起(名册 {made})", {"名册": made, "自": since})
         return made
 
     return read(office, office.store.write(work), scope=scope)
@@ -93,6 +95,9 @@ def end(office: Office, clerk: Clerk, duty: str, until: date, *, key: str | None
         if seen["household"] is not None:
             act.append(unit, [act.entry(seen["household"], "roster", duty, f"包户联系人到 {until} 为止(名册 {duty})",
                                         {"名册": duty, "至": until}, department=clerk.department)])
+        else:
+            act.tell(unit, "roster", duty, f"网格“{seen['grid']}”联系人到 {until} 为止(名册 {duty})",
+                     {"名册": duty, "至": until})
 
     office.store.write(work)
     return read(office, duty, scope=scope)

@@ -22,7 +22,7 @@ from graph.acts import EVERYWHERE, Act, Clerk, Wanting, hold_department, hold_te
 from graph.errors import Conflict, Stale
 from graph.office import Office
 from graph.store import Row, Unit
-from graph.workdays import Span, due_on
+from graph.workdays import UNSET, Span, due_on, due_words
 
 OPEN, DOING, DONE, FAILED = "待办", "办理中", "已办结", "未办成"
 CODES: Final[Mapping[str, str]] = {OPEN: "open", DOING: "doing", DONE: "done", FAILED: "failed"}
@@ -32,7 +32,6 @@ DELIVER, INFORM, VERIFY, STOP, DECIDED = "落实", "补情况", "核实", "停�
 MEND, ANSWER = "改正", "答复申诉"
 STILL, NO_LONGER = "仍符合", "不再符合"
 OUTCOMES: Final = (STILL, NO_LONGER)
-UNSET: Final = "未规定"
 
 
 @dataclass(frozen=True)
@@ -97,7 +96,7 @@ def write(unit: Unit, task: Mapping[str, Any], *, alert: str | None = None, carr
 
 def told(task: Mapping[str, Any]) -> str:
     """``民政局… (RW…,2024-07-12 前)``: a task in the sentence of an entry."""
-    limit = f",{task['due_on']} 前" if task["due_on"] else ""
+    limit = f",{due_words(task)} 前" if task["due_on"] else ""
     early = f",不早于 {task['not_before']}" if task["not_before"] else ""
     return f"{task['what']}(任务 {task['id']}{limit}{early})"
 

@@ -6,7 +6,8 @@ Intact links prove nothing about an edited grant, so three things are held:
 - every thing that came from a file: its versions as the entries tell them, folded again, must give the properties and
   links that the node has, in the chains in which it belongs. What has no entry, and what an entry misses, is named;
 - everything that an act in the product made or moved (alerts, tasks, meetings, decisions, matches, promises,
-  complaints, judgements): it must be what the last entry that tells of it says (``graph.acted``).
+  complaints, judgements, duties, campaigns): it must be what the last entry that tells of it says (``graph.acted``);
+  what is about no household is told in the office's own chain (``graph.office_chain``), held when all are.
 Nothing is written. A finding is a row: household, seq (null where no entry is meant), why.
 """
 
@@ -17,6 +18,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from graph import office_chain
 from graph.acted import Ledger
 from graph.chain import GENESIS, Head, canonical, head_seal_of, mac_of
 from graph.errors import Broken, NotFound
@@ -68,6 +70,9 @@ def verify(store: Store, keys: Keys, household: str | None, progress: Progress) 
         progress("链", report.entries)
     if household is not None:
         _take_meetings(store, keys, household, acts)
+    else:
+        for seq, body in office_chain.held(store.read, keys, lambda seq, why: report.name(None, seq, why)):
+            acts.take(None, seq, body)
     _check_things(store, keys, household, told, report, progress)
     for one in acts.differences(store, household):
         report.name(one.household, one.seq, one.why)

@@ -376,6 +376,12 @@ LABELS: Final[Mapping[str, Term]] = {
          "valid_to": "截止日期", "made_at": "建立时间", "made_by": "建立人", "idempotency_key": "幂等键",
          "digest": "请求摘要"},
     ),
+    "OfficeLedger": Term(
+        "本单位的链", {"name": "名称", "lock": "写锁", "seq": "末端序号", "mac": "末端校验码", "sealed": "末端的封存"}
+    ),
+    "OfficeEntry": Term(
+        "本单位的链的一笔", {"seq": "序号", "previous": "前一笔校验码", "mac": "校验码", "body": "正文"}
+    ),
     "Migration": Term("结构迁移", {"name": "名称", "sha256": "摘要", "applied_at": "执行时间"}),
 }
 

@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from itertools import accumulate
-from typing import Final
+from typing import Any, Final
 
 from chinese_calendar import constants as official_days
 
@@ -26,6 +26,7 @@ FIRST_YEAR: Final = 1900
 #: Beyond 2199, the last day that may be asked for, so that a term that begins there still ends somewhere.
 LAST_YEAR: Final = 2209
 PACKAGE_SOURCE: Final = "国务院办公厅历年节假日安排通知(chinesecalendar)"
+UNSET: Final = "未规定"
 PROVISIONAL_SOURCE: Final = "尚无官方安排,暂按周一至周五计"
 
 
@@ -150,6 +151,17 @@ def due_on(sent_on: date, amount: int, calendar: Calendar, unit: Span = Span.WOR
         return Due(months_later(sent_on, amount), False)
     day = calendar.working_day(calendar.index(sent_on) + amount)
     return Due(day, not calendar.is_official(sent_on + timedelta(days=1), day))
+
+
+def due_words(row: Mapping[str, Any]) -> str:
+    """A due day as everybody is told it. ``row``: with ``due_on`` and, where working days count, ``provisional``.
+
+    >>> due_words({"due_on": date(2027, 1, 8), "provisional": True}), due_words({"due_on": None})
+    ('2027-01-08(暂定)', '未规定')
+    """
+    if row["due_on"] is None:
+        return UNSET
+    return f"{row['due_on']}(暂定)" if row.get("provisional") else str(row["due_on"])
 
 
 def months_later(day: date, months: int) -> date:

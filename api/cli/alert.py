@@ -134,9 +134,11 @@ def dispose(number: str, kind: int, why: str, measure: str | None, person: str |
     if as_json:
         print_json(found)
         return
+    from graph.workdays import due_words
+
     click.echo(f"预警 {number} {found['state']}。")
     for task in found["tasks"]:
         click.echo(f"  任务 {task['task']} 交{names.department(task['department'])}:{task['what']}"
-                   f"(期限 {task['due_on'] or '未规定'})")
+                   f"(期限 {due_words(task)})")
     for item in found["items"]:
         click.echo(f"  议题 {item['item']} {item['state']}")

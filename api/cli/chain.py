@@ -44,9 +44,13 @@ def verify(household: str | None, checkpoints: tuple[Path, ...], more: tuple[Pat
     else:
         for row in found["broken"]:
             seq = "" if row["seq"] is None else f" 第 {row['seq']} 笔"
-            click.echo(f"户 {row['household'] or '(未知)'}{seq}:{row['why']}")
+            click.echo(f"{_where(row['household'])}{seq}:{row['why']}")
         click.echo(f"核验 {found['households']} 户、{found['entries']} 笔,发现 {len(found['broken'])} 处不符。")
     return 3 if found["broken"] else 0
+
+
+def _where(household: str | None) -> str:
+    return "不属于哪一户的" if household is None else f"户 {household}"
 
 
 @chain.command("checkpoint")

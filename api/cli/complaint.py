@@ -63,11 +63,13 @@ def list_complaints(state: str | None, household: str | None, department: str | 
     if as_json:
         print_json({"rows": rows})
         return
+    from graph.workdays import due_words
+
     for row in rows:
         late = "  超期" if row["overdue"] else ""
         click.echo(f"{row['complaint']}  户 {row['household']}  对{row['against']} {row['target']}  "
                    f"{names.department(row['department'])}  {complaints.WORDS[row['state']]}  "
-                   f"期限 {row['due_on'] or '未规定'}{late}")
+                   f"期限 {due_words(row)}{late}")
     click.echo(f"共 {len(rows)} 件。")
 
 
@@ -113,10 +115,11 @@ def _tell(found: dict[str, Any], as_json: bool, names: Names) -> None:
         print_json(found)
         return
     from graph.complaints import WORDS
+    from graph.workdays import due_words
 
     click.echo(f"申诉 {found['complaint']}:户 {found['household']},对{found['against']} {found['target']},"
                f"{WORDS[found['state']]},由{names.department(found['department'])}答复,"
-               f"期限 {found['due_on'] or '未规定'}({found['limit_source']})。")
+               f"期限 {due_words(found)}({found['limit_source']})。")
     click.echo(f"  内容:{found['what']}")
     if found["why"]:
         click.echo(f"  答复:{found['answered_on']} {found['answered_by']}:{found['why']}")

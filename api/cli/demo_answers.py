@@ -17,6 +17,7 @@ from graph.answers import Answer, ask
 from graph.columns import RULES, STATUS, cited
 from graph.intake.quarantine import list_rows
 from graph.policy.model import leaves
+from graph.workdays import due_words
 from seed import meeting as demo_meeting
 from seed.ledger import COUNTY_DAY
 from seed.people import COUNTY_NAME
@@ -173,7 +174,7 @@ class Answers:
         last = answer.rows[-1]
         holder, first = (self.office.names.department(last[one]) for one in ("holder", "first_responsible"))
         days = (COUNTY_DAY - answer.rows[0]["sent_on"]).days
-        self.say(f"{days} 天以后又回到{holder},仍是“{last['state']}”,已超过 {last['due_on']}。首问负责:{first}。")
+        self.say(f"{days} 天以后又回到{holder},仍是“{last['state']}”,已超过 {due_words(last)}。首问负责:{first}。")
         self.next(f"aidchain query referral_chain household={household}")
         self.next("aidchain query ping_pong")
 
@@ -187,7 +188,7 @@ class Answers:
         table = _table("户", "为什么上会", "谁办什么(期限)", "到哪一步")
         for item in found["items"]:
             why = dict.fromkeys(reason["reason"] for reason in item["reasons"])
-            tasks = [(f"{self.office.names.department(task['department'])}:{task['what']}({task['due_on']} 前)",
+            tasks = [(f"{self.office.names.department(task['department'])}:{task['what']}({due_words(task)} 前)",
                       _step(task)) for task in item["tasks"]]
             table.add_row(item["household"], escape("\n".join(why)), escape("\n".join(said for said, _ in tasks)),
                           "\n".join(step for _, step in tasks))
@@ -201,7 +202,7 @@ class Answers:
             self.say(f"{one['household']} 凭承诺申请{self.office.names.measure(one['measure'])},查出不实:[red]失信[/],"
                      "案卷问“撤销与否”。")
         for one in complaints.listing(day, state="open"):
-            late = f",{one['due_on']} [red]到期没有答复[/]" if one["overdue"] else ""
+            late = f",{due_words(one)} [red]到期没有答复[/]" if one["overdue"] else ""
             self.say(f"{one['household']} 对{one['against']}不服,申诉{late}。")
         self.say("案卷当时封存,摘要在各户的链上;那以后的事,案卷里另列为“会后变化”。")
         self.next(f"aidchain meeting show {number}")

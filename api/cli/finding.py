@@ -92,6 +92,7 @@ def _show(found: dict[str, Any], decided: list[tuple[str, dict[str, str]]], name
         click.echo(f"  依据:{names.names.measure(measure)},{cited(clause)}")
     events = (event.split(" ", 1) for event in found["events"])
     click.echo("  经过:" + "、".join(f"{day} {EVENTS[what]}" for day, what in events))
+    click.echo(f"  现在:{found['verdict'] or '未判'}{',有申诉,还没有答复' if found['disputed'] else ''}")
     for judgement in found["judgements"]:
         click.echo(f"  判断:{judgement['at']:%Y-%m-%d} {judgement['by']}:{judgement['verdict']},{judgement['why']}")
 

@@ -45,6 +45,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "pledge": "api.cli.pledge:pledge",
     "complaint": "api.cli.complaint:complaint",
     "chain": "api.cli.chain:chain",
+    "access-log": "api.cli.access:command",
     "export": "api.cli.export:export",
     "user": "api.cli.user:user",
     "token": "api.cli.token:token",

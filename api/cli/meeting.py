@@ -305,6 +305,8 @@ def _tell(found: dict[str, Any], as_json: bool, names: Names) -> None:
     if as_json:
         print_json(found)
         return
+    from graph.workdays import due_words
+
     click.echo(f"会议 {found['meeting']}  {found['held_on']}  {found['title']}  {found['state']}")
     for item in found["items"]:
         click.echo(f"  {item['position']}. 户 {item['household']}({item['item']},{item['state']}):"
@@ -313,6 +315,6 @@ def _tell(found: dict[str, Any], as_json: bool, names: Names) -> None:
             click.echo(f"     决定:{item['decision']['what']},牵头{names.department(item['decision']['lead'])}")
         for task in item["tasks"]:
             who = names.department(task["department"])
-            click.echo(f"     任务 {task['task']}({who},{task['state']}):{task['what']},期限 {task['due_on']}")
+            click.echo(f"     任务 {task['task']}({who},{task['state']}):{task['what']},期限 {due_words(task)}")
     for proposal in found["proposed"]:
         click.echo(f"  可列入:户 {proposal['household']}:{';'.join(r['reason'] for r in proposal['reasons'])}")

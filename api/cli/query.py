@@ -29,11 +29,12 @@ def command(name: str, params: tuple[str, ...], form: str, out: str | None, reve
     from api.cli.named import named
     from graph.answers import ask
     from graph.office import open_office
+    from graph.unsure import noted
 
     if form == "xlsx" and not out:
         raise WrongUsage("--format xlsx 须同时给 --out 文件名。")
     with open_office(settings()) as office:
-        answer = ask(office, name, given, reveal=reveal)
+        answer = noted(office, ask(office, name, given, reveal=reveal))
         names = named(office)
     if as_json or form == "json":
         print_json(answer.as_json())

@@ -130,7 +130,7 @@ def show_chain(household: str | None, number: str | None, as_of: date | None, as
 @json_flag
 def inbox(department: str, bucket: str | None, as_of: date | None, as_json: bool) -> None:
     """某部门的案头。"""
-    _ask("department_inbox", {"department": department, "bucket": bucket, "as_of": as_of}, as_json, say_unsure=True)
+    _ask("department_inbox", {"department": department, "bucket": bucket, "as_of": as_of}, as_json)
 
 
 @referral.command()
@@ -201,25 +201,22 @@ def first(region: str | None, department: str | None, as_of: date | None, as_jso
     click.echo(f"未了结 {len(rows)} 件。")
 
 
-def _ask(query: str, given: dict[str, Any], as_json: bool, *, say_unsure: bool = False) -> None:
-    """The same answer as ``aidchain query``; ``say_unsure``: below it, which due days are provisional."""
+def _ask(query: str, given: dict[str, Any], as_json: bool) -> None:
+    """The same answer as ``aidchain query``."""
     from api.cli import tables
     from api.cli.named import named
-    from api.papers.takeaway import unsure
     from graph.answers import ask
     from graph.office import open_office
+    from graph.unsure import noted
 
     texts = [(name, str(value)) for name, value in given.items() if value is not None]
     with open_office(settings()) as office:
-        answer = ask(office, query, texts)
+        answer = noted(office, ask(office, query, texts))
         names = named(office)
-        doubted = unsure(office, answer.rows) if say_unsure and not as_json else frozenset()
     if as_json:
         print_json(answer.as_json())
     else:
         tables.show(answer, "table", None, names)
-        if doubted:
-            click.echo(f"期限为暂定(那一年的放假安排还没有公布):{'、'.join(sorted(doubted))}")
 
 
 def id_number_of(text: str) -> str:

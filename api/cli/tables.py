@@ -29,6 +29,8 @@ def show(answer: Answer, form: str, out: str | None, names: Named) -> None:
         _show_table(answer, names)
         return
     content = csv_bytes(answer.rows) if form == "csv" else xlsx_bytes(answer)
+    if form == "csv" and answer.note:
+        click.echo(answer.note, err=True)   # the columns of the file are fixed
     if out is None:
         click.echo(content.decode(), nl=False)
     else:
@@ -80,7 +82,7 @@ def basis_of(answer: Answer) -> dict[str, Any]:
         "结论": answer.answer,
         "核查数": answer.checked,
         "数据": coverage_text(answer),
-    }
+    } | ({"注": answer.note} if answer.note else {})
 
 
 def workbook(rows: Sequence[Mapping[str, Any]], basis: Mapping[str, Any], columns: Sequence[str] = ()) -> bytes:
@@ -140,6 +142,8 @@ def _show_table(answer: Answer, names: Named) -> None:
     owed = coverage_text(answer, names)
     if owed:
         console.print(f"数据不足:{owed}")
+    if answer.doubt:
+        console.print(answer.doubt)
 
 
 def _show_grid(console: Console, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -32,11 +32,12 @@ def list_tasks(department: str | None, household: str | None, everything: bool, 
         print_json({"rows": rows})
         return
     from graph.tasks import WORDS
+    from graph.workdays import due_words
 
     for row in rows:
         late = "  超期" if row["overdue"] else ""
         click.echo(f"{row['task']}  户 {row['household']}  {names.department(row['department'])}"
-                   f"  {WORDS[row['state']]}  {row['what']}  期限 {row['due_on'] or '未规定'}{late}")
+                   f"  {WORDS[row['state']]}  {row['what']}  期限 {due_words(row)}{late}")
     click.echo(f"共 {len(rows)} 件。")
 
 
@@ -47,6 +48,7 @@ def show(number: str, as_json: bool) -> None:
     """看一件任务。"""
     from graph.office import open_office
     from graph.tasks import WORDS, read
+    from graph.workdays import due_words
 
     with open_office(settings()) as office:
         found = read(office, number)
@@ -55,7 +57,7 @@ def show(number: str, as_json: bool) -> None:
         print_json(found)
         return
     click.echo(f"任务 {found['task']},户 {found['household']},{names.department(found['department'])}:{found['what']}")
-    click.echo(f"  {WORDS[found['state']]},期限 {found['due_on'] or '未规定'}({found['limit_source']})")
+    click.echo(f"  {WORDS[found['state']]},期限 {due_words(found)}({found['limit_source']})")
     for name, said in (("why", "缘由"), ("not_before", "不早于"), ("result", "结果"), ("evidence", "凭据"),
                        ("outcome", "结论"), ("alert", "预警"), ("meeting", "会议"), ("decision", "决定")):
         if found[name]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -18,6 +19,7 @@ from api.scope import hold_household
 from graph import findings, households
 from graph.answers import version_of
 from graph.questions import QUESTIONS, Key, Question, read_value
+from graph.unsure import marked, noted
 from queries.catalogue import QUERIES
 
 bp = Blueprint("audit", __name__)
@@ -120,6 +122,7 @@ def show_list(name: str) -> str:
     keys = keys_of_form(tuple(asked.keys))
     answer = timed(name, keys)
     query = QUERIES[asked.statement]
+    part = part_of(answer.rows)
     told = answer.rows[0] if answer.rows else query.returns
     columns = [column for column in told if column not in _HIDDEN and (column != "person" or "name" not in told)]
     return render_template(
@@ -131,7 +134,7 @@ def show_list(name: str) -> str:
         asked=asked,
         keys=dict(keys),
         answer=answer,
-        part=part_of(answer.rows),
+        part=replace(part, rows=marked(office(), name, part.rows, account().scope)),
         columns=columns,
         query=query,
         version=version_of(asked.statement),
@@ -145,10 +148,9 @@ def answer_sheet(name: str) -> Sheet:
     from api.cli.tables import basis_of
 
     asked = _listed(name)
-    answer = timed(name, keys_of_form(tuple(asked.keys)))
-    return Sheet(
-        answer.rows, tuple(answer.rows[0]) if answer.rows else QUERIES[asked.statement].returns, basis_of(answer)
-    )
+    answer = noted(office(), timed(name, keys_of_form(tuple(asked.keys))), account().scope)
+    columns = tuple(answer.rows[0]) if answer.rows else QUERIES[asked.statement].returns
+    return Sheet(marked(office(), name, answer.rows, account().scope), columns, basis_of(answer))
 
 
 downloads(bp, "/audit/<name>", "finding.read", answer_sheet)
@@ -188,7 +190,7 @@ def _access(household: str, keys: Mapping[str, str]) -> list[dict[str, Any]]:
     hold_household(office(), account(), household)
     return [
         row
-        for row in households.access_log(office(), account(), household)
+        for row in households.access_log(office(), household, account().scope)
         if keys.get("act") in (None, row["act"])
         and keys.get("by", "") in str(row["by"])
         and within(keys, row["at"].astimezone().date())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -18,7 +18,6 @@ from api.drawing import referrals as referral_picture
 from api.pages.lists import Filter, read_filters
 from api.pages.paging import ROWS, keys_of_form, part_of
 from api.pages.sheets import Sheet, downloads
-from api.papers.takeaway import unsure
 from api.problems import BadRequest
 from api.requests import acting_department
 from api.routes.referrals import actor, person_of
@@ -27,6 +26,7 @@ from graph import envelope, referrals, tasks
 from graph.answers import Answer
 from graph.model import State, needs_evidence, needs_reason
 from graph.questions import BUCKETS
+from graph.unsure import marked, noted
 
 bp = Blueprint("desk", __name__)
 LATE: Final = frozenset({"超期", "临期"})
@@ -91,7 +91,9 @@ def inbox_sheet() -> Sheet:
     from api.cli.tables import basis_of
 
     everything, _, rows = _inbox()
-    return Sheet(rows, COLUMNS, basis_of(everything))
+    scope = account().scope
+    return Sheet(marked(office(), "department_inbox", rows, scope), COLUMNS,
+                 basis_of(noted(office(), replace(everything, rows=rows), scope)))
 
 
 downloads(bp, "/desk", "desk.work", inbox_sheet)
@@ -105,6 +107,7 @@ def show_desk() -> str:
     counts = Counter(row["bucket"] for row in everything.rows)
     sent = kept_desks().view(office(), department, office().today, account().scope).sent
     part = part_of(rows)
+    part = replace(part, rows=marked(office(), "department_inbox", part.rows, account().scope))
     orders = tasks.listing(office(), department=department, unfinished=True, scope=account().scope)
     return render_template(
         "desk.html",
@@ -115,7 +118,6 @@ def show_desk() -> str:
         task_words=tasks.WORDS,
         answer=everything,
         part=part,
-        unsure=unsure(office(), part.rows, account().scope),
         bucket=keys.get("bucket"),
         keys=keys,
         query=urlencode(list(keys.items())),

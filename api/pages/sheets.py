@@ -45,14 +45,23 @@ def _view(make: Callable[..., Sheet], form: str) -> Callable[..., Response]:
 def file(sheet: Sheet, form: str, name: str) -> Response:
     from api.cli.tables import csv_bytes, workbook
 
+    columns = columns_of(sheet)
     if form == "csv":
-        content = csv_bytes(sheet.rows, sheet.columns)
+        content = csv_bytes(sheet.rows, columns)
     else:
         who = account()
         drawn = {"行数": len(sheet.rows), "导出": f"{who.name} {office().today}", "条件": _asked()}
-        content = workbook(sheet.rows, {**sheet.basis, **drawn}, sheet.columns)
+        content = workbook(sheet.rows, {**sheet.basis, **drawn}, columns)
     named = secure_filename(name) or f"list.{form}"
     return Response(content, mimetype=KINDS[form], headers={"Content-Disposition": f'attachment; filename="{named}"'})
+
+
+def columns_of(sheet: Sheet) -> Sequence[str]:
+    """With 暂定 behind 期限 where the rows say whether that day is provisional."""
+    columns = list(sheet.columns)
+    if "due_on" in columns and "provisional" not in columns and any("provisional" in row for row in sheet.rows[:1]):
+        columns.insert(columns.index("due_on") + 1, "provisional")
+    return columns
 
 
 def _asked() -> str:

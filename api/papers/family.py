@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from api.papers import bringing
 from api.papers.typesetting import pdf_of
 from graph.office import Office
-from graph.workdays import months_later
+from graph.workdays import due_words, months_later
 
 
 def list_pdf(office: Office, packet: Mapping[str, Any], telephone: str | None) -> bytes:
@@ -22,9 +23,6 @@ def list_words(office: Office, packet: Mapping[str, Any], telephone: str | None)
     visited = _visited(office, home["household"])
     running = [_running(office, row, home, visited) for row in packet["aid"]]
     possible = [_possible(office, row) for row in packet["options"] if row["verdict"] != "不再符合"]
-    known = sorted({f"{fact['fact']}({office.names.department(held['department'])})"
-                    for held in packet["held"] for fact in held["facts"]})
-    asked = sorted({name for row in packet["options"] if row["verdict"] != "不再符合" for name in row["missing_facts"]})
     waiting = [_waiting(row, office.names.department(row["holder"]), str(packet["as_of"]))
                for row in packet["referrals"]]
     return {"household": home["household"], "as_of": packet["as_of"], "telephone": telephone or "__________________",
@@ -32,8 +30,8 @@ def list_words(office: Office, packet: Mapping[str, Any], telephone: str | None)
                 {"name": "您家正在享受的", "lines": running or ["现在没有登记的救助。"]},
                 {"name": "正在办的", "lines": waiting or ["没有在办的事。"]},
                 {"name": "您家可能还可以申请的", "lines": possible or ["没有看到。情况有变化请告诉我们。"]},
-                {"name": "来办时请带上能说明的", "lines": ["、".join(asked)] if asked else ["不用另带证明。"]},
-                {"name": "这些部门已经知道,不用再带", "lines": ["、".join(known)] if known else ["暂无。"]}]}
+                {"name": "来办时请带", "lines": bringing.to_bring(office.catalogue, packet)},
+                {"name": "这些不用再带", "lines": bringing.had_already(office.names, packet) or ["暂无。"]}]}
 
 
 def _waiting(row: Mapping[str, Any], holder: str, day: str) -> str:
@@ -51,8 +49,8 @@ def _waiting(row: Mapping[str, Any], holder: str, day: str) -> str:
     if row["due_on"] is None:
         return f"“{row['need']}”正在{holder},没有规定期限。"
     if str(row["due_on"]) < day:
-        return f"“{row['need']}”正在{holder},本该在 {row['due_on']} 前办好,已经过了,可以催问。"
-    return f"“{row['need']}”正在{holder},最迟 {row['due_on']}。"
+        return f"“{row['need']}”正在{holder},本该在 {due_words(row)} 前办好,已经过了,可以催问。"
+    return f"“{row['need']}”正在{holder},最迟 {due_words(row)}。"
 
 
 def _visited(office: Office, household: str) -> date | None:
@@ -78,5 +76,5 @@ def _running(office: Office, row: Mapping[str, Any], home: Mapping[str, Any], vi
 
 def _possible(office: Office, row: Mapping[str, Any]) -> str:
     who = f"({row['name']})" if row["person"] and row["name"] else ""
-    known = "看起来符合条件" if row["verdict"] == "符合而未享受" else f"还要弄清:{'、'.join(row['missing_facts'])}"
+    known = "看起来符合条件" if row["verdict"] == "符合而未享受" else "还不能确定,要再弄清一些情况"
     return f"{office.names.measure(row['measure'])}{who}:{known};找{office.names.department(row['department'])}申请"

@@ -13,6 +13,7 @@ from typing import Any, Final
 from api.papers.typesetting import pdf_of
 from api.papers.word import Table, new_paper, table
 from graph.intake.telling import Names
+from graph.workdays import due_words
 
 COLUMNS: Final = ("序号", "户", "承办部门", "任务", "期限", "状态")
 WIDTHS: Final = (3, 4, 6, 12, 5, 5)
@@ -22,7 +23,7 @@ def minutes_words(meeting: Mapping[str, Any], names: Names, printed_on: date) ->
     """``meeting``: of ``meetings.read``. What is not decided says so; what was taken off the agenda says why."""
     on = [item for item in meeting["items"] if item["state"] != "已撤下"]
     register = [
-        (item["household"], names.department(task["department"]), task["what"], str(task["due_on"] or "未规定"),
+        (item["household"], names.department(task["department"]), task["what"], due_words(task),
          task["state"] + (",超期" if _late(task, printed_on) else ""))
         for item in on for task in item["tasks"]
     ]  # fmt: skip
@@ -52,7 +53,7 @@ def _item(place: int, item: Mapping[str, Any], names: Names) -> dict[str, Any]:
         said.append(("决定", "本次未议,列入下次会议。"))
     else:
         said += [("决定", decision["what"]), ("依据", decision["basis"]), ("牵头", names.department(decision["lead"]))]
-        said += [("任务", f"{names.department(task['department'])}:{task['what']},{task['due_on']} 前")
+        said += [("任务", f"{names.department(task['department'])}:{task['what']},{due_words(task)} 前")
                  for task in item["tasks"]]
     if item["sha256"]:
         said.append(("案卷摘要", item["sha256"]))

@@ -15,6 +15,7 @@ from graph import complaints, pledges
 from graph.columns import RULES
 from graph.intake.kinds import KINDS
 from graph.intake.telling import Names
+from graph.workdays import due_words
 
 STATUS: Final[Mapping[str, str]] = {"confirmed": "已核实", "second_hand": "二手来源", "unverified": "未核实"}
 FINDINGS: Final[Mapping[str, str]] = {
@@ -175,7 +176,7 @@ def _held(row: Mapping[str, Any], names: Names) -> str:
 
 def _hop(row: Mapping[str, Any], names: Names, as_of: str) -> str:
     late = row["state"] in CLOCK and row["due_on"] is not None and row["due_on"] < as_of
-    return (f"{row['need']} 在{names.department(row['holder'])},{row['state']},期限 {row['due_on'] or '未规定'},"
+    return (f"{row['need']} 在{names.department(row['holder'])},{row['state']},期限 {due_words(row)},"
             f"已用 {row['working_days_used']} 个工作日{',已超期' if late else ''}({row['referral']})")
 
 
@@ -197,7 +198,7 @@ def _finding(row: Mapping[str, Any], names: Names) -> str:
 
 def _task(row: Mapping[str, Any], names: Names) -> str:
     late = ",已超期" if row["overdue"] else ""
-    return f"{names.department(row['department'])}:{row['what']},期限 {row['due_on'] or '未规定'}{late}"
+    return f"{names.department(row['department'])}:{row['what']},期限 {due_words(row)}{late}"
 
 
 def _pledge(row: Mapping[str, Any], names: Names) -> str:
@@ -220,7 +221,7 @@ def _pledge_cells(row: Mapping[str, Any], names: Names) -> tuple[str, ...]:
 
 def _complaint(row: Mapping[str, Any], names: Names) -> str:
     late = ",已超期" if row["overdue"] else ""
-    now = f"期限 {row['due_on'] or '未规定'}{late}" if row["state"] == "open" else row.get("why") or ""
+    now = f"期限 {due_words(row)}{late}" if row["state"] == "open" else row.get("why") or ""
     return (f"申诉:对{row['against']}不服{_who(row)}:{row['what']};{names.department(row['department'])}"
             f"{complaints.WORDS.get(row['state'], row['state'])},{now}")
 
@@ -228,7 +229,7 @@ def _complaint(row: Mapping[str, Any], names: Names) -> str:
 def _complaint_cells(row: Mapping[str, Any], names: Names) -> tuple[str, ...]:
     late = ",已超期" if row["overdue"] else ""
     now = complaints.WORDS.get(row["state"], row["state"])
-    now += f",期限 {row['due_on'] or '未规定'}{late}" if row["state"] == "open" else ""
+    now += f",期限 {due_words(row)}{late}" if row["state"] == "open" else ""
     answer = f"{row['answered_on']} {row['why']}" if row.get("answered_on") else "还没有"
     return (f"{row['against']} {row['target']}", row.get("name") or "全户", row["what"],
             names.department(row["department"]), now, answer, row["complaint"])

@@ -9,7 +9,7 @@ from typing import Any
 from graph.answers import EVERYTHING, ask
 from graph.errors import NotFound
 from graph.office import Office
-from graph.workdays import Span, package_years
+from graph.unsure import unsure
 
 Scope = Mapping[str, str]
 
@@ -21,9 +21,8 @@ def digest(office: Office, department: str, day: date, scope: Scope = EVERYTHING
     answer = ask(office, "department_inbox", [("department", department), ("as_of", str(day))], scope=scope)
     rows = [row for row in answer.rows if section_of(row)]
     reasons = {row["referral"]: row["reason"] for row in _details(office, rows, scope)}
-    return digest_bytes(department, day, rows, reasons, unsure(office, rows, scope), office.names.departments), len(
-        rows
-    )
+    doubted = unsure(office, "department_inbox", rows, scope)
+    return digest_bytes(department, day, rows, reasons, doubted, office.names.departments), len(rows)
 
 
 def notice(office: Office, referral: str, day: date, telephone: str | None, scope: Scope = EVERYTHING) -> bytes:
@@ -45,23 +44,6 @@ def tasks(office: Office, household: str, day: date, scope: Scope = EVERYTHING) 
     details = _details(office, rows, scope)
     follows = {row["referral"]: row["follows"] for row in details if row["follows"] is not None}
     return bundle(household, rows, follows, office.names.departments, office.now())
-
-
-def unsure(office: Office, rows: Sequence[Mapping[str, Any]], scope: Scope = EVERYTHING) -> frozenset[str]:
-    """Of rows of ``department_inbox`` those whose due day is provisional: counted in working days over a year, from
-    the day it was sent on, that has no official calendar."""
-    sure = {year.year for year in package_years()}
-    late = [row for row in rows if not sure.issuperset(_years(row))]
-    if not late:
-        return frozenset()
-    sure.update(office.store.read("calendar/list_official_years")[0]["official"])
-    doubted = [row["referral"] for row in late if not sure.issuperset(_years(row))]
-    units = office.store.read("referral/list_units", referrals=doubted, scope=dict(scope))
-    return frozenset(row["referral"] for row in units if row["unit"] == Span.WORKING_DAYS)
-
-
-def _years(row: Mapping[str, Any]) -> range:
-    return range(0) if row["due_on"] is None else range(row["sent_on"].year, row["due_on"].year + 1)
 
 
 def _chain(office: Office, referral: str, day: date, scope: Scope) -> Sequence[Mapping[str, Any]]:

@@ -46,7 +46,7 @@ def show_access_log() -> Response:
     keys = given(known=("household",))
     household = dict(keys).get("household", "")
     hold_household(office(), account(), household)
-    rows = households.access_log(office(), account(), household)
+    rows = households.access_log(office(), household, account().scope)
     begin, limit = read_cursor("access-log", keys), read_limit()
     end = begin + limit
     following = next_cursor("access-log", keys, end) if end < len(rows) else None

@@ -7,11 +7,12 @@ from dataclasses import replace
 from flask import Blueprint, Response
 
 from api.asking import timed
-from api.auth import permission
+from api.auth import account, office, permission
 from api.describing import describe
 from api.problems import BadRequest
 from api.requests import as_json, given, next_cursor, read_cursor, read_limit
 from graph.questions import QUESTIONS
+from graph.unsure import noted
 
 bp = Blueprint("queries", __name__)
 
@@ -41,5 +42,5 @@ def page_of(name: str, keys: list[tuple[str, str]]) -> Response:
     answer = timed(name, keys)
     end = begin + limit
     following = next_cursor(name, keys, end) if end < len(answer.rows) else None
-    page = replace(answer, rows=answer.rows[begin:end])
+    page = noted(office(), replace(answer, rows=answer.rows[begin:end]), account().scope)
     return as_json({**page.as_json(), "next": following})

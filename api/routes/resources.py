@@ -8,7 +8,18 @@ from flask import Blueprint, Response
 
 from api.auth import account, office, permission
 from api.describing import describe
-from api.requests import Schema, Text, Whole, as_json, given, idempotency_key, idempotent, if_match, read_json
+from api.requests import (
+    Schema,
+    Text,
+    Whole,
+    as_json,
+    given,
+    idempotency_key,
+    idempotent,
+    if_match,
+    read_day,
+    read_json,
+)
 from api.scope import hold_household
 from graph import resources
 from graph.acts import Clerk
@@ -43,6 +54,17 @@ def show_list() -> Response:
         return as_json({"rows": resources.fitting(office(), home, scope=account().scope)})
     region = cut_region(keys["region"]) if "region" in keys else ""
     return as_json({"rows": resources.directory(office(), region=region, need=keys.get("need"), scope=account().scope)})
+
+
+@bp.get("/resources/given")
+@permission("resource.read")
+@describe("社会力量给了什么", "各机构、各类别的匹配、办成数、受助户数、折价;from、to 为匹配日期。",
+          keys={"region": "行政区划代码", "from": "自", "to": "至"})
+def show_given() -> Response:
+    keys = dict(given(known=("region", "from", "to")))
+    region = cut_region(keys["region"]) if "region" in keys else ""
+    first, last = (read_day(name, keys[name]) if name in keys else None for name in ("from", "to"))
+    return as_json({"rows": resources.given(office(), region=region, first=first, last=last, scope=account().scope)})
 
 
 @bp.get("/needs")

@@ -13,7 +13,7 @@ RETURN a.id AS alert, h.id AS household, h.code AS code, h.kind AS type, a.state
        a.version AS version,
        COLLECT { MATCH (a)-[:LED_TO]->(t:Task)
                  RETURN {task: t.id, kind: t.kind, what: t.what, department: t.department, state: t.state,
-                         due_on: t.due_on, not_before: t.not_before} ORDER BY t.made_at, t.id } AS tasks,
+                         due_on: t.due_on, provisional: t.provisional, not_before: t.not_before} ORDER BY t.made_at, t.id } AS tasks,
        COLLECT { MATCH (a)-[:LED_TO]->(p:Push)
                  RETURN {push: p.id, department: p.department, measure: p.measure, person: p.person,
                          missing_facts: p.missing_facts, pushed_at: p.pushed_at, pushed_by: p.pushed_by,

@@ -1,9 +1,10 @@
-// purpose: 逐页读在本系统里办出来的事项(预警、任务、决定等)
+// purpose: 逐页读在本系统里办出来的事项(预警、任务、决定、名册、专项行动等)
 // params:  $after string; $limit int
 // returns: label, id, properties, links, households
 // access:  read
 // note:    供 chain verify 与链上各笔对照;列同 chain/read_acted。写锁、案卷的字节不列(案卷另按摘要核对)
-MATCH (n:Alert|Task|Push|Verification|Decision|Match|Pledge|PledgeCheck|Complaint|Judgement|Meeting|AgendaItem)
+MATCH (n:Alert|Task|Push|Verification|Decision|Match|Pledge|PledgeCheck|Complaint|Judgement|Meeting|AgendaItem|Duty
+         |Campaign)
 WHERE n.id > $after
 WITH n
 ORDER BY n.id

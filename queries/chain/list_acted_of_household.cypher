@@ -4,7 +4,8 @@
 // access:  read
 // note:    判断经疑点、承诺核查经承诺、会议经议题到户;写着这一户却没有连着的也算
 CALL () {
-  MATCH (:Household {id: $household})<-[:ABOUT]-(n:Alert|Task|Push|Verification|Match|Pledge|Complaint|AgendaItem)
+  MATCH (:Household {id: $household})<-[:ABOUT]-(n:Alert|Task|Push|Verification|Match|Pledge|Complaint|AgendaItem
+                                             |Duty)
   RETURN n
   UNION
   MATCH (:Household {id: $household})<-[:ABOUT]-(:Pledge)<-[:ON]-(n:PledgeCheck)
@@ -32,6 +33,9 @@ CALL () {
   RETURN n
   UNION
   MATCH (n:Complaint {household: $household})
+  RETURN n
+  UNION
+  MATCH (n:Duty {household: $household})
   RETURN n
 }
 RETURN DISTINCT n.id AS id

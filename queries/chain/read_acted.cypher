@@ -1,4 +1,4 @@
-// purpose: 在本系统里办出来的事项(预警、任务、决定等)按编号:全部属性与关系
+// purpose: 在本系统里办出来的事项(预警、任务、决定、名册、专项行动等)按编号:全部属性与关系
 // params:  $ids list
 // returns: label, id, properties, links, households
 // access:  read
@@ -40,6 +40,12 @@ CALL (id) {
   RETURN n
   UNION
   MATCH (n:AgendaItem {id: id})
+  RETURN n
+  UNION
+  MATCH (n:Duty {id: id})
+  RETURN n
+  UNION
+  MATCH (n:Campaign {id: id})
   RETURN n
 }
 RETURN head(labels(n)) AS label, n.id AS id, n {.*, packet: null, lock: null} AS properties,

@@ -12,5 +12,5 @@ RETURN c.id AS complaint, h.id AS household, h.code AS code, h.kind AS type, c.p
        c.version AS version,
        COLLECT { MATCH (t:Task)-[:CARRIES_OUT]->(c)
                  RETURN {task: t.id, kind: t.kind, what: t.what, department: t.department, state: t.state,
-                         due_on: t.due_on, version: t.version} ORDER BY t.made_at, t.id } AS tasks
+                         due_on: t.due_on, provisional: t.provisional, version: t.version} ORDER BY t.made_at, t.id } AS tasks
 ORDER BY complaint

@@ -24,6 +24,7 @@ RETURN f.id AS id, f.question AS question, f.rule AS rule, f.state AS state, f.f
        COLLECT { MATCH (f)<-[:AGAINST]-(c:Complaint)-[:ABOUT]->(h:Household)
                  WHERE coalesce(h.code, '') STARTS WITH $scope.region
                  RETURN {complaint: c.id, what: c.what, state: c.state, department: c.department,
-                         filed_on: c.filed_on, due_on: c.due_on, why: c.why, answered_on: c.answered_on}
+                         filed_on: c.filed_on, due_on: c.due_on, provisional: c.provisional, why: c.why,
+                         answered_on: c.answered_on}
                  ORDER BY c.made_at, c.id } AS complaints
 ORDER BY id

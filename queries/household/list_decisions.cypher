@@ -10,6 +10,7 @@ MATCH (m:Meeting {id: d.meeting})
 RETURN m.id AS meeting, m.held_on AS held_on, m.title AS title, d.what AS what, d.lead AS lead, d.basis AS basis,
        d.decided_on AS decided_on,
        COLLECT { MATCH (t:Task)-[:CARRIES_OUT]->(d)
-                 RETURN {task: t.id, department: t.department, what: t.what, state: t.state, due_on: t.due_on}
+                 RETURN {task: t.id, department: t.department, what: t.what, state: t.state, due_on: t.due_on,
+                         provisional: t.provisional}
                  ORDER BY t.due_on, t.id } AS tasks
 ORDER BY decided_on DESC, meeting

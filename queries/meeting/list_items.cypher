@@ -14,6 +14,7 @@ RETURN i.id AS item, h.id AS household, i.state AS state, i.position AS position
        CASE WHEN d IS NOT NULL THEN {decision: d.id, lead: d.lead, what: d.what, basis: d.basis, decided_on: d.decided_on,
                                      decided_by: d.decided_by} END AS decision,
        COLLECT { MATCH (t:Task)-[:CARRIES_OUT]->(d)
-                 RETURN {task: t.id, department: t.department, what: t.what, state: t.state, due_on: t.due_on}
+                 RETURN {task: t.id, department: t.department, what: t.what, state: t.state, due_on: t.due_on,
+                         provisional: t.provisional}
                  ORDER BY t.due_on, t.id } AS tasks
 ORDER BY state = '已撤下', position, item

@@ -16,5 +16,5 @@ RETURN p.id AS pledge, h.id AS household, h.code AS code, h.kind AS type, h.prot
                          recover_fen: c.recover_fen, recovered_fen: c.recovered_fen} ORDER BY c.at, c.id } AS checks,
        COLLECT { MATCH (t:Task)-[:CARRIES_OUT]->(p)
                  RETURN {task: t.id, kind: t.kind, what: t.what, department: t.department, state: t.state,
-                         due_on: t.due_on} ORDER BY t.made_at, t.id } AS tasks
+                         due_on: t.due_on, provisional: t.provisional} ORDER BY t.made_at, t.id } AS tasks
 ORDER BY pledge

@@ -1,8 +1,8 @@
-// purpose: 若干转介的期限按什么计(工作日、天、月)
-// params:  $referrals list; $scope map
-// returns: referral, unit
+// purpose: 若干转介从哪天起算、期限按什么计(工作日、天、月)
+// params:  $numbers list; $scope map
+// returns: number, begun_on, unit
 // access:  read
-// note:    没有期限的不列。期限落在尚无官方日历的年份而且按工作日计的,是暂定的
+// note:    没有期限的不列。从起算次日到期限跨过尚无官方日历的年份而且按工作日计的,是暂定的
 CALL () {
   MATCH (l:Limit {kind: 'referral'})
   WITH l
@@ -12,7 +12,7 @@ CALL () {
   RETURN collect(l {.region, .household_type, .need, .receiver, .valid_from, .unit}) AS limits
 }
 WITH limits
-UNWIND $referrals AS number
+UNWIND $numbers AS number
 MATCH (r:Referral {id: number})-[:ABOUT]->(h:Household)
 USING INDEX SEEK r:Referral(id)
 WHERE h.code STARTS WITH $scope.region
@@ -23,5 +23,5 @@ WITH r, head([l IN limits
                 AND (l.need IS NULL OR l.need = r.need)
                 AND (l.receiver IS NULL OR l.receiver = receiver.code)]) AS l
 WHERE l IS NOT NULL
-RETURN r.id AS referral, l.unit AS unit
-ORDER BY referral
+RETURN r.id AS number, r.sent_on AS begun_on, l.unit AS unit
+ORDER BY number

@@ -110,6 +110,10 @@ def test_a_resource_is_matched_while_it_has_room(table: Desk, command: Any) -> N
     assert command("resource", "list")["rows"][0]["free"] == 1
     assert command("resource", "given")["rows"] == [
         {"organisation": "红十字会", "category": "社会组织", "matches": 1, "done": 1, "helped": 1, "worth_fen": 50000}]
+    log = command("access-log", "H2")["rows"]
+    assert {row["act"] for row in log} == {"改"}
+    assert any("等床位" in row["purpose"] for row in log)
+    assert "没有户“H9”" in command("access-log", "H9", code=1)["said"]
     assert table.broken() == []
 
 

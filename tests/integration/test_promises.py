@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import json
 import zipfile
+from contextlib import redirect_stdout
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,11 +14,14 @@ import pytest
 from argon2 import PasswordHasher
 
 from api.app import create_app
-from graph import accounts, complaints, credit, findings, pledges, tasks
+from api.cli.finding import _show
+from api.cli.named import named
+from graph import accounts, complaints, credit, findings, packets, pledges, tasks
 from graph.acts import Wanting
 from graph.audits import run
 from graph.complaints import Complaint
 from graph.pledges import Promise, read_claim
+from graph.proof import export_finding
 from graph.settings import Settings, settings
 from tests.alerting import ANNA, CHAIR, CIVIL, county, on
 from tests.doors import Api
@@ -126,6 +132,25 @@ def test_claims_are_read_or_named() -> None:
             read_claim(text)
 
 
+def told_elsewhere(desk: Desk, finding: str) -> dict[str, str | None]:
+    """A finding of H1 on its household's page, in the packet, in the outside proof and at the terminal."""
+    office = desk.office
+    page = office.store.read("meeting/list_findings_of", household="H1", scope=ALL)
+    packet = packets.build(office, "H1", [])["findings"]
+    proof = desk.write([{"a": "b"}]).with_suffix(".zip")        # a new name each time
+    export_finding(office, finding, proof, scope=ALL, reveal=None)
+    with zipfile.ZipFile(proof) as archive:
+        proven = json.loads(archive.read("finding.json"))
+    out = io.StringIO()
+    found = findings.read(office, finding, scope=ALL)
+    with redirect_stdout(out):
+        _show(found, [], named(office))
+    return {"household": next(row["verdict"] for row in page if row["finding"] == finding),
+            "packet": next((row["verdict"] for row in packet if row["finding"] == finding), None),
+            "proof": proven["verdict"],
+            "terminal": next(line.strip() for line in out.getvalue().splitlines() if "现在:" in line)}
+
+
 def test_a_finding_complained_of_is_disputed_until_it_is_answered(doors: tuple[Desk, dict[str, Api]]) -> None:
     desk, apis = doors
     chair, civil, dpf = apis["chair"], apis["CIVIL"], apis["DPF"]
@@ -152,6 +177,8 @@ def test_a_finding_complained_of_is_disputed_until_it_is_answered(doors: tuple[D
     found = chair.get(f"/findings/{one}")
     assert (found["verdict"], found["disputed"], [each["complaint"] for each in found["complaints"]]) == (
         "有争议", True, [made["complaint"]])
+    assert told_elsewhere(desk, one) == {"household": "有争议", "packet": "有争议", "proof": "有争议",
+                                         "terminal": "现在:有争议,有申诉,还没有答复"}
     where = f"/complaints/{made['complaint']}"
     dpf.get(where, 404)
     task = civil.get("/tasks?unfinished=true")["rows"][0]
@@ -165,6 +192,7 @@ def test_a_finding_complained_of_is_disputed_until_it_is_answered(doors: tuple[D
     assert shown(one) == []
     assert shown(one, "误报") == ["误报"]
     assert chair.get(f"/findings/{one}")["verdict"] == "误报"
+    assert told_elsewhere(desk, one) == {"household": "误报", "packet": None, "proof": "误报", "terminal": "现在:误报"}
     assert entries(desk, "H1", "complaint") == 2
     assert desk.broken() == []
 

@@ -1,6 +1,7 @@
-"""Two desks at one referral, at the same moment: every pair of moves that start from one state.
+"""Two desks at one referral, at the same moment: every pair of moves that start from one state; and ten desks, with
+every move of that state among them.
 
-One wins, the chain gains one entry, the loser is told the new state and has written nothing. ``AIDCHAIN_RACES``: how
+One wins, the chain gains one entry, a loser is told the new state and has written nothing. ``AIDCHAIN_RACES``: how
 many races for each pair; a few by default, since CI has minutes, 200 where it is proven (26 pairs, 5,200 races).
 """
 
@@ -48,22 +49,24 @@ def prepared(county: Desk, state: State, numbers: Sequence[str]) -> None:
 
 
 def raced(county: Desk, numbers: Sequence[str], state: State, moves: Sequence[State], seen: int | None) -> list[Any]:
-    """Both desks go through the list, and start each referral behind a barrier: (first's answer, second's answer)."""
-    barrier = threading.Barrier(2)
+    """A desk for each move: all go through the list, and start each referral behind a barrier. Their answers by it."""
+    barrier = threading.Barrier(len(moves))
 
-    def desk(to: State, told: list[Moved | AidChainError]) -> None:
+    def desk(place: int, to: State, told: list[Moved | AidChainError]) -> None:
         party = mover(state, to)
         assert party is not None
+        clerk = replace(DESKS[party], name=f"{party.value}-{place}")
         for number in numbers:
             barrier.wait(60)
             try:
                 step = Step(to, reason="某", evidence="F1")
-                told.append(referrals.take_step(county.office, DESKS[party], number, step, if_match=seen))
+                told.append(referrals.take_step(county.office, clerk, number, step, if_match=seen))
             except AidChainError as error:
                 told.append(error)
 
-    answers: tuple[list[Moved | AidChainError], list[Moved | AidChainError]] = ([], [])
-    threads = [threading.Thread(target=desk, args=given) for given in zip(moves, answers, strict=True)]
+    answers: list[list[Moved | AidChainError]] = [[] for _ in moves]
+    threads = [threading.Thread(target=desk, args=(place, to, told))
+               for place, (to, told) in enumerate(zip(moves, answers, strict=True))]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -103,4 +106,29 @@ def test_of_two_desks_at_once_one_wins_and_the_other_is_told(desk: Desk, state: 
             shown = referrals.read(desk.office, number)
             assert (shown["state"], shown["version"]) == (won[0].state.chinese, 2)
         assert count(desk, "MATCH (e:Entry {household: 'H1'}) RETURN count(e)") == entries + RACES
+    assert desk.broken() == []
+
+
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.code)
+def test_of_ten_desks_with_every_move_among_them_one_wins_and_nine_are_told(desk: Desk, state: State) -> None:
+    """Each says which version it saw: after the first, no other move is made on what somebody no longer sees."""
+    desk.policy().send(household("H1"))
+    desk.send(grant("G1", home="H1"))
+    desk.send(payment("F1", "G1"))
+    desk.office = replace(desk.office, today=date(2024, 10, 10))
+    moves = [NEXT[state][place % len(NEXT[state])] for place in range(10)]
+    assert set(moves) == set(NEXT[state])
+    numbers = [f"R{race}" for race in range(RACES)]
+    prepared(desk, state, numbers)
+    entries = count(desk, "MATCH (e:Entry {household: 'H1'}) RETURN count(e)")
+    for number, told in zip(numbers, raced(desk, numbers, state, moves, 1), strict=True):
+        [(place, won)] = [(place, one) for place, one in enumerate(told) if isinstance(one, Moved)]
+        assert won.state is moves[place]
+        lost = [one for one in told if one is not won]
+        assert [type(one) for one in lost] == [MovedOn] * 9, told
+        assert {one.state for one in lost} == {won.state}
+        assert all(f"现为“{won.state.chinese}”" in str(one) for one in lost)
+        shown = referrals.read(desk.office, number)
+        assert (shown["state"], shown["version"]) == (won.state.chinese, 2)
+    assert count(desk, "MATCH (e:Entry {household: 'H1'}) RETURN count(e)") == entries + RACES
     assert desk.broken() == []

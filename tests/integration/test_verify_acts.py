@@ -1,18 +1,23 @@
-"""What acts left in the graph is held against the chain: alerts, tasks, decisions, matches, promises, complaints."""
+"""What acts left in the graph is held against the chain: alerts, tasks, decisions, matches, promises, complaints, and
+what is about no household (campaigns, duties for a 网格, meetings with an empty agenda) against the office's own."""
 
 from __future__ import annotations
 
+import json
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from graph import complaints, findings, meetings, pledges, resources
+from graph import campaigns, complaints, findings, meetings, pledges, resources, roster
 from graph.alerts import open_alerts
 from graph.audits import run
+from graph.checkpoint import checkpoint, hold
 from graph.dispositions import Disposition, dispose
 from graph.meetings import Order, Verdict
 from graph.store import Row, Store, Unit
-from graph.verification import verify
+from graph.verification import Report, verify
 from tests.alerting import ANNA, CHAIR, CIVIL, alert_of, county
 from tests.filing import Desk
 
@@ -42,6 +47,7 @@ def acted(desk: Desk) -> Desk:
     every = {"region": ""}
     finding = next(row["id"] for row in findings.listing(desk.office, scope=every) if row["households"] == ["H1"])
     findings.judge(desk.office, finding, findings.Judgement("属实", "应办未办", "审计员"), scope=every)
+    roster.add(desk.office, CIVIL, "王五", date(2024, 6, 1), household="H2")
     return desk
 
 
@@ -96,6 +102,13 @@ TAMPERING: dict[str, tuple[str, str, str]] = {
     "a judgement gone": ("MATCH (j:Judgement) DETACH DELETE j", "H1", "不在图中"),
     "a complaint answered": ("MATCH (c:Complaint) SET c.state = '不成立'", "H1", "state"),
     "a complaint gone": ("MATCH (c:Complaint) DETACH DELETE c", "H1", "不在图中"),
+    "a duty of somebody else": ("MATCH (d:Duty) SET d.visitor_sealed = 'x'", "H2", "visitor_sealed"),
+    "a duty ended": ("MATCH (d:Duty) SET d.valid_to = date('2024-06-30')", "H2", "valid_to"),
+    "a duty for another household": (
+        "MATCH (d:Duty)-[r:ABOUT]->(), (h:Household {id: 'H5'}) DELETE r CREATE (d)-[:ABOUT]->(h)", "H2", "关系"),
+    "a duty gone": ("MATCH (d:Duty) DETACH DELETE d", "H2", "不在图中"),
+    "a duty made up": ("MATCH (h:Household {id: 'H5'}) CREATE (:Duty {id: 'BH9', household: 'H5'})-[:ABOUT]->(h)", "H5",
+                       "没有它的记录"),
     "a complaint's target": ("MATCH (c:Complaint)-[r:AGAINST]->() DELETE r", "H1", "关系"),
 }
 
@@ -130,7 +143,7 @@ def test_a_meeting_of_many_households_is_held_from_each_of_them(desk: Desk) -> N
     dispose(office, CHAIR, alert_of(desk, "H3"), Disposition(3, "病情复杂"))
     assert desk.broken() == []
     number = meetings.open_meeting(office, CHAIR, office.today)["meeting"]
-    meetings.open_meeting(office, CHAIR, office.today, region="99")     # nobody's: in no chain, and not held
+    meetings.open_meeting(office, CHAIR, office.today, region="99")     # nobody's: told in the office's own chain
     for home in ("H1", "H2", "H5"):
         meetings.add_item(office, CHAIR, number, home, "交办")
     assert desk.broken() == []
@@ -151,6 +164,67 @@ def test_a_meeting_of_many_households_is_held_from_each_of_them(desk: Desk) -> N
         assert [(row["household"], said in row["why"], row["seq"] is None) for row in found] == [(home, True, False)]
         assert alone == found, "from H1 too, whose chain does not tell of it last"
     assert _under(desk, "MATCH (m:Meeting) SET m.lock = 'x'", "H1") == ([], [])
+
+
+#: what is done past the product to what is about no household → what the reason must say
+UNTOLD: dict[str, tuple[str, str]] = {
+    "a campaign's days": ("MATCH (c:Campaign) SET c.valid_to = date('2024-12-31')", "valid_to"),
+    "a campaign gone": ("MATCH (c:Campaign) DETACH DELETE c", "不在图中"),
+    "a campaign made up": ("CREATE (:Campaign {id: 'XD9', name: '别的', region: ''})", "没有它的记录"),
+    "a duty's 网格": ("MATCH (d:Duty) SET d.grid = '二网格'", "grid"),
+    "a duty's end taken back": ("MATCH (d:Duty) REMOVE d.valid_to", "valid_to"),
+    "a duty gone": ("MATCH (d:Duty) DETACH DELETE d", "不在图中"),
+    "a duty made up": ("CREATE (:Duty {id: 'BH9', grid: '一网格', region: ''})", "没有它的记录"),
+    "an empty meeting's day": ("MATCH (m:Meeting) SET m.held_on = date('2024-07-02')", "held_on"),
+    "an empty meeting gone": ("MATCH (m:Meeting) DETACH DELETE m", "不在图中"),
+    "an empty meeting made up": ("CREATE (:Meeting {id: 'HY9', region: '', state: '筹备'})", "没有它的记录"),
+    "an entry's words": ("MATCH (e:OfficeEntry {seq: 2}) SET e.body = replace(e.body, '2024', '2025')", "正文"),
+    "an entry taken out": ("MATCH (e:OfficeEntry {seq: 2}) DELETE e", "第 2 笔不见了"),
+    "a tail and what it told": (
+        "MATCH (e:OfficeEntry {seq: 4}), (m:Meeting) DETACH DELETE e, m", "末尾可能被截去"),
+    "a tail, what it told and the head": (
+        "MATCH (e:OfficeEntry {seq: 4}), (m:Meeting), (o:OfficeLedger), (l:OfficeEntry {seq: 3}) DETACH DELETE e, m"
+        " SET o.seq = 3, o.mac = l.mac", "末尾可能被截去"),
+    "the head": ("MATCH (o:OfficeLedger) DELETE o", "末尾可能被截去"),
+}
+
+
+def test_what_is_about_no_household_is_held_by_the_offices_own_chain(desk: Desk, tmp_path: Path) -> None:
+    """Near misses: the same request again tells nothing twice; what is told there is not the household's own verify."""
+    county(desk)
+    office = desk.office
+    june = (date(2024, 6, 1), date(2024, 6, 30))
+    for _ in range(2):
+        campaigns.begin(office, CHAIR, "走进困难家庭", *june, key="c")
+        duty = roster.add(office, CIVIL, "张三", date(2024, 1, 1), grid="一网格", key="g")["duty"]
+        roster.end(office, CIVIL, duty, date(2024, 6, 30), key="e")
+        meetings.open_meeting(office, CHAIR, office.today, region="99", key="m")
+    told = [json.loads(row["body"]) for row in
+            office.store.read("chain/read_office_entries", after=0, limit=10)]
+    assert [(body["kind"], body["event"].replace(duty, "BH")) for body in told] == [
+        ("campaign", "开展专项行动“走进困难家庭”,2024-06-01 至 2024-06-30"),
+        ("roster", "网格“一网格”联系人自 2024-01-01 起(名册 BH)"),
+        ("roster", "网格“一网格”联系人到 2024-06-30 为止(名册 BH)"),
+        ("meeting", "开出 2024-07-01 协调会,议程还是空的"),
+    ]
+    assert "张三" not in json.dumps(told, ensure_ascii=False)
+    assert desk.broken() == []
+    for what, (statement, said) in UNTOLD.items():
+        found, alone = _under(desk, statement, "H1")
+        assert {row["household"] for row in found} == {None}, (what, found)
+        assert any(said in row["why"] for row in found), (what, found)
+        assert alone == [], what
+    signed = tmp_path / "checkpoint.json"
+    assert checkpoint(office.store, office.keys, signed, office.now()) == 6    # five households, and the office
+    store = office.store
+    for statement, named in (("RETURN 1", []), ("MATCH (o:OfficeLedger), (e:OfficeEntry), (c:Campaign), (d:Duty),"
+                                                " (m:Meeting) DETACH DELETE o, e, c, d, m", [(None, 4)])):
+        with store.driver.session(database=store.database) as session, session.begin_transaction() as transaction:
+            transaction.run(statement).consume()
+            report = Report()
+            hold(Inside(transaction), office.keys, signed, report)
+            transaction.rollback()
+        assert [(row["household"], row["seq"]) for row in report.broken] == named, statement
 
 
 def _under(desk: Desk, statement: str, home: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

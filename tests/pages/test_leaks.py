@@ -65,6 +65,7 @@ def _pages(site: Site) -> list[str]:
         "/api/v1/tasks",
         "/api/v1/meetings",
         "/api/v1/resources",
+        "/api/v1/resources/given",
         "/api/v1/findings",
         "/findings",
         "/findings.csv",

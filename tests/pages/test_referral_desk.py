@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from itertools import count
 from typing import Any
@@ -303,3 +304,15 @@ def test_a_due_day_without_an_official_calendar_is_shown_as_provisional(site: Si
         number: "(暂定)" in page.split(f">{number}<")[1].split("</tr>")[0] for number in (sure, unsure, "R84a", "R84b")
     }
     assert marked == {sure: False, unsure: True, "R84a": True, "R84b": False}
+    listed = site.browser("auditor").get("/audit/overdue_referrals").text
+    shown = {number: "(暂定)" in listed.split(f">{number}<")[1].split("</tr>")[0] for number in ("R84a", "R84b")}
+    assert shown == {"R84a": True, "R84b": False}
+    for address, who in (("/audit/overdue_referrals.csv", "auditor"), ("/desk.csv?household=H84", "dpf")):
+        rows = {row["referral"]: row["provisional"] for row in csv.DictReader(
+            io.StringIO(site.browser(who).get(address).text.lstrip("\ufeff")))}
+        assert (rows["R84a"], rows["R84b"]) == ("是", "否"), address
+    for address, who in (("overdue_referrals", "auditor"), ("department_inbox?department=DPF", "dpf")):
+        note = site.api(who).get(f"/api/v1/queries/{address}").json["note"]
+        assert note.startswith("期限暂定")
+        assert ("R84a" in note, "R84b" in note) == (True, False)
+    assert "note" not in site.api("auditor").get("/api/v1/queries/overdue_referrals?region=99").json
