@@ -14,8 +14,8 @@ from flask import Flask
 
 from api.auth import permission_of
 from api.describing import Description
+from api.paging import LIMIT_MOST
 from api.problems import TITLES
-from api.requests import LIMIT_MOST
 from api.scope import LOGGED_IN, PERMISSIONS, PUBLIC
 from graph.columns import column_name
 from graph.questions import QUESTIONS, Key, Question

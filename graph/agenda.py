@@ -13,9 +13,9 @@ from datetime import date
 from typing import Any, Final
 
 from graph import network
-from graph.acts import EVERYWHERE
 from graph.answers import ask
 from graph.office import Office
+from graph.policy.regions import EVERYWHERE
 
 LEFT, COMPLEX, RETURNED, CIRCLE, OVERDUE = "上次会议未了", "复杂预警", "来回退回", "转圈", "转介超期"
 #: In this order on the agenda; the first two stand on it by themselves.

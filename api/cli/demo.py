@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from graph.policy.regions import EVERYWHERE
 from graph.settings import settings
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def _only_the_demo(office: Office) -> None:
     from seed.people import COUNTY
 
     def households(region: str) -> int:
-        rows = office.store.read("finding/count_households", region=region, scope={"region": ""})
+        rows = office.store.read("finding/count_households", region=region, scope=EVERYWHERE)
         return int(rows[0]["checked"])
 
     others = households("") - households(COUNTY)

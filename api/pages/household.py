@@ -11,14 +11,13 @@ from flask import Blueprint, Response, render_template
 from markupsafe import Markup
 
 from api.asking import timed
-from api.auth import account, office, permission
+from api.auth import account, office, own, permission
 from api.drawing import chain as chain_picture
 from api.drawing import network as network_picture
 from api.drawing import referrals as referral_picture
 from api.pages.audit import LISTS
 from api.pages.entitlement import WHOLE, Excluded, Line, excluded_by, lines_of
 from api.requests import given
-from api.routes.pledges import own
 from api.scope import hold_household, may
 from graph import complaints, households, pledges
 from graph.answers import Answer, coverage_of, rows_of

@@ -9,14 +9,14 @@ from typing import Any, Final
 from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
-from api.auth import account, office, permission
+from api.auth import account, office, permission, signing
 from api.pages.lists import REGION, Filter, read_filters, region_of
 from api.pages.paging import keys_of_form, part_of
 from api.problems import STATUS, BadRequest
 from api.requests import read_day
 from api.routes.meetings import sees_place
 from api.routes.referrals import person_of
-from api.routes.visits import clerk, place_of
+from api.routes.visits import place_of
 from api.scope import may, opened
 from graph import campaigns, roster, visits
 from graph.errors import AidChainError
@@ -83,7 +83,7 @@ def end_duty(duty: str) -> Response | Redirect:
         if not (seen.isascii() and seen.isdigit() and len(seen) < 10):
             raise BadRequest("这个页面不完整:请刷新后再办。", field="version")
         until = read_day("到哪天为止", form.get("until") or "")
-        roster.end(office(), clerk(), duty, until, key=form.get("key"), if_match=int(seen), scope=account().scope)
+        roster.end(office(), signing(), duty, until, key=form.get("key"), if_match=int(seen), scope=account().scope)
         return "/visits"
 
     return _entered("ending", end, duty=duty)
@@ -136,21 +136,21 @@ def _visit(form: Entered) -> str:
         form.get("found") or "", form.get("household"), None if number is None else person_of(number),
         form.get("cause"), form.get("handled"), form.get("need"),
     )  # fmt: skip
-    made = visits.add(office(), clerk(), report, key=form.get("key"), scope=account().scope)
+    made = visits.add(office(), signing(), report, key=form.get("key"), scope=account().scope)
     return f"/visits/new?made={made['visit']}"
 
 
 def _duty(form: Entered) -> str:
     household = form.get("household")
     region = place_of(form.get("region")) if household is None else None
-    roster.add(office(), clerk(), form.get("visitor") or "", read_day("自哪天起", form.get("since") or ""),
+    roster.add(office(), signing(), form.get("visitor") or "", read_day("自哪天起", form.get("since") or ""),
                household=household, grid=form.get("grid"), region=region, key=form.get("key"), scope=account().scope)
     return "/visits"
 
 
 def _campaign(form: Entered) -> str:
     first, last = (read_day(said, form.get(name) or "") for name, said in (("from", "起始日期"), ("to", "截止日期")))
-    made = campaigns.begin(office(), clerk(), form.get("name") or "", first, last,
+    made = campaigns.begin(office(), signing(), form.get("name") or "", first, last,
                            region=place_of(form.get("region")), key=form.get("key"), scope=account().scope)
     return f"/campaigns/{made['campaign']}"
 

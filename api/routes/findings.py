@@ -9,6 +9,7 @@ from flask import Blueprint, Response
 from api.auth import account, office, permission
 from api.describing import describe
 from api.masking import mask
+from api.paging import page_of
 from api.requests import (
     Schema,
     Text,
@@ -18,10 +19,8 @@ from api.requests import (
     idempotency_key,
     idempotent,
     if_match,
-    next_cursor,
-    read_cursor,
     read_json,
-    read_limit,
+    versioned,
 )
 from graph import findings
 
@@ -62,10 +61,8 @@ def show_list() -> Response:
         verdict=asked.get("verdict"),
         measure=asked.get("measure"),
     )
-    begin, limit = read_cursor("findings", keys), read_limit()
-    end = begin + limit
-    following = next_cursor("findings", keys, end) if end < len(rows) else None
-    return as_json({"rows": mask(office(), account(), rows[begin:end]), "total": len(rows), "next": following})
+    page = page_of("findings", keys, rows)
+    return as_json({**page.as_json(), "rows": mask(office(), account(), page.rows)})
 
 
 @bp.get("/findings/<number:finding>")
@@ -74,7 +71,7 @@ def show_list() -> Response:
 def show(finding: str) -> Response:
     given(known=())
     found = findings.read(office(), finding, scope=account().scope)
-    return as_json(mask(office(), account(), [found])[0], etag=found["etag"])
+    return versioned(mask(office(), account(), [found])[0])
 
 
 @bp.post("/findings/<number:finding>/judgements")
@@ -92,4 +89,4 @@ def judge(finding: str) -> Response:
         key=idempotency_key(),
         if_match=seen,
     )
-    return as_json(mask(office(), account(), [judged])[0], 201, etag=judged["etag"])
+    return versioned(mask(office(), account(), [judged])[0], 201)

@@ -6,8 +6,9 @@ from flask import Blueprint, Response
 
 from api.auth import account, office, permission
 from api.describing import describe
-from api.requests import as_json, given, next_cursor, read_cursor, read_limit
-from api.routes.queries import page_of
+from api.paging import page_of
+from api.requests import as_json, given
+from api.routes.queries import answer_page
 from api.scope import hold_household
 from graph import households
 
@@ -36,7 +37,7 @@ def show_chain(household: str) -> Response:
     keys = [("household", household), *given(known=("as_of", "from", "to"))]
     hold_household(office(), account(), household)
     households.record_viewing(office(), account(), household)
-    return page_of("household_aid_chain", keys)
+    return answer_page("household_aid_chain", keys)
 
 
 @bp.get("/access-log")
@@ -47,7 +48,4 @@ def show_access_log() -> Response:
     household = dict(keys).get("household", "")
     hold_household(office(), account(), household)
     rows = households.access_log(office(), account(), household)
-    begin, limit = read_cursor("access-log", keys), read_limit()
-    end = begin + limit
-    following = next_cursor("access-log", keys, end) if end < len(rows) else None
-    return as_json({"household": household, "rows": rows[begin:end], "total": len(rows), "next": following})
+    return as_json({"household": household, **page_of("access-log", keys, rows).as_json()})

@@ -6,12 +6,22 @@ from typing import Final
 
 from flask import Blueprint, Response
 
-from api.auth import account, office, permission
+from api.auth import account, office, permission, signing
 from api.describing import describe
-from api.requests import Schema, Text, Whole, as_json, given, idempotency_key, idempotent, if_match, read_json
+from api.requests import (
+    Schema,
+    Text,
+    Whole,
+    as_json,
+    given,
+    idempotency_key,
+    idempotent,
+    if_match,
+    read_json,
+    versioned,
+)
 from api.scope import hold_household
 from graph import resources
-from graph.acts import Clerk
 from graph.policy.regions import cut_region
 
 bp = Blueprint("resources", __name__)
@@ -26,10 +36,6 @@ RESULT: Final[Schema] = {
     "result": Text("经过", required=True),
     "worth_fen": Whole("折价(分)", high=10**14 - 1),
 }
-
-
-def clerk() -> Clerk:
-    return Clerk(account().name, account().department)
 
 
 @bp.get("/resources")
@@ -61,9 +67,9 @@ def show_needs() -> Response:
 def create() -> Response:
     body = read_json(MATCH)
     hold_household(office(), account(), body["household"])
-    made = resources.match(office(), clerk(), body["resource"], body["household"], body["why"], key=idempotency_key(),
+    made = resources.match(office(), signing(), body["resource"], body["household"], body["why"], key=idempotency_key(),
                            scope=account().scope)
-    return as_json(made, 201, etag=made["etag"])
+    return versioned(made, 201)
 
 
 @bp.get("/matches/<number:match>")
@@ -73,7 +79,7 @@ def show(match: str) -> Response:
     given(known=())
     found = resources.read(office(), match, scope=account().scope)
     hold_household(office(), account(), found["household"])
-    return as_json(found, etag=found["etag"])
+    return versioned(found)
 
 
 @bp.post("/matches/<number:match>/result")
@@ -83,6 +89,6 @@ def show(match: str) -> Response:
 def end(match: str) -> Response:
     body, seen = read_json(RESULT), if_match()
     hold_household(office(), account(), resources.read(office(), match, scope=account().scope)["household"])
-    found = resources.end(office(), clerk(), match, body["state"], body["result"], worth_fen=body["worth_fen"],
+    found = resources.end(office(), signing(), match, body["state"], body["result"], worth_fen=body["worth_fen"],
                           key=idempotency_key(), if_match=seen, scope=account().scope)
-    return as_json(found, etag=found["etag"])
+    return versioned(found)

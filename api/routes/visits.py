@@ -6,15 +6,14 @@ from typing import Final
 
 from flask import Blueprint, Response
 
-from api.auth import account, office, permission
+from api.auth import account, office, permission, signing
 from api.describing import describe
 from api.problems import BadRequest
-from api.requests import Schema, Text, as_json, given, idempotency_key, idempotent, if_match, read_json
+from api.requests import Schema, Text, as_json, given, idempotency_key, idempotent, if_match, read_json, versioned
 from api.routes.meetings import sees_place
 from api.routes.referrals import person_of
 from api.scope import Forbidden, hold_household
 from graph import campaigns, roster, visits
-from graph.acts import Clerk
 from graph.policy.regions import cut_region
 
 bp = Blueprint("visits", __name__)
@@ -46,10 +45,6 @@ CAMPAIGN: Final[Schema] = {
 }
 
 
-def clerk() -> Clerk:
-    return Clerk(account().name, account().department)
-
-
 def place_of(region: str | None) -> str:
     """A region inside the account's own; its own where none is given."""
     place = cut_region(region) if region else account().region
@@ -67,7 +62,7 @@ def add() -> Response:
     body = read_json(VISIT)
     number = body.pop("id_number")
     report = visits.Report(**body, person=None if number is None else person_of(number))
-    made = visits.add(office(), clerk(), report, key=idempotency_key(), scope=account().scope)
+    made = visits.add(office(), signing(), report, key=idempotency_key(), scope=account().scope)
     response = as_json(made, 201)
     response.headers["Location"] = f"/api/v1/visits/{made['visit']}"
     return response
@@ -120,9 +115,9 @@ def show_roster() -> Response:
 def add_duty() -> Response:
     body = read_json(DUTY)
     region = place_of(body["region"]) if body["household"] is None else None
-    made = roster.add(office(), clerk(), body["visitor"], body["since"], household=body["household"],
+    made = roster.add(office(), signing(), body["visitor"], body["since"], household=body["household"],
                       grid=body["grid"], region=region, key=idempotency_key(), scope=account().scope)
-    return as_json(made, 201, etag=made["etag"])
+    return versioned(made, 201)
 
 
 @bp.get("/roster/due")
@@ -142,7 +137,7 @@ def show_due() -> Response:
 def show_duty(duty: str) -> Response:
     given(known=())
     found = roster.read(office(), duty, scope=account().scope)
-    return as_json(found, etag=found["etag"])
+    return versioned(found)
 
 
 @bp.post("/roster/<number:duty>/end")
@@ -151,9 +146,9 @@ def show_duty(duty: str) -> Response:
 @idempotent
 def end_duty(duty: str) -> Response:
     body, seen = read_json(ENDING), if_match()
-    found = roster.end(office(), clerk(), duty, body["until"], key=idempotency_key(), if_match=seen,
+    found = roster.end(office(), signing(), duty, body["until"], key=idempotency_key(), if_match=seen,
                        scope=account().scope)
-    return as_json(found, etag=found["etag"])
+    return versioned(found)
 
 
 @bp.get("/campaigns")
@@ -170,7 +165,7 @@ def show_campaigns() -> Response:
 @idempotent
 def begin_campaign() -> Response:
     body = read_json(CAMPAIGN)
-    made = campaigns.begin(office(), clerk(), body["name"], body["from"], body["to"], region=place_of(body["region"]),
+    made = campaigns.begin(office(), signing(), body["name"], body["from"], body["to"], region=place_of(body["region"]),
                            key=idempotency_key(), scope=account().scope)
     return as_json(made, 201)
 
