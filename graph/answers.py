@@ -119,6 +119,11 @@ def checked_of(office: Office, name: str) -> int:
     )
 
 
+def prepared(office: Office, name: str, given: Sequence[tuple[str, str]], scope: Mapping[str, str]) -> dict[str, Any]:
+    """What a question's statement is asked with: keys read and held against what exists, rules compiled."""
+    return _params(office, question(name), given, scope)
+
+
 def _params(
     office: Office, asked: Question, given: Sequence[tuple[str, str]], scope: Mapping[str, str]
 ) -> dict[str, Any]:

@@ -1,0 +1,79 @@
+"""Why a household and each of its people could have aid, or not: every measure, every criterion, in one statement.
+
+The leaves are those of ``explain_eligibility``; this folds them into a verdict by the tree of the catalogue (one false
+leaf of an any_of decides nothing) and names the leaves that decided it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from graph.answers import prepared
+from graph.checks import fold
+from graph.eligibility import Truth
+from graph.office import Office
+
+_TRUTHS: Final = {truth.chinese: truth for truth in Truth}
+VERDICTS: Final = (Truth.TRUE.chinese, Truth.UNKNOWN.chinese, Truth.FALSE.chinese)
+
+
+@dataclass(frozen=True)
+class Block:
+    """One measure asked of one subject. ``person`` null: of the household. ``deciding``: those of ``leaves`` by which
+    the verdict is what it is; a leaf that is only shown (提示不判定) is never among them."""
+
+    measure: str
+    person: str | None
+    verdict: str
+    clause: Mapping[str, Any] | None
+    leaves: Sequence[Mapping[str, Any]]
+    deciding: Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Explained:
+    as_of: date
+    blocks: Sequence[Block]
+
+
+def explain(
+    office: Office, household: str, given: Sequence[tuple[str, str]] = (), *, scope: Mapping[str, str]
+) -> Explained:
+    """``given``: ``measure`` and ``as_of`` as typed. A measure for people is not asked of the household, nor one for
+    households of its people: what nobody could be given explains nothing. 符合 first."""
+    params = prepared(office, "explain_eligibility", [("household", household), *given], scope)
+    units = {code: measure.unit for code, measure in office.catalogue.measures.items()}
+    rows = office.store.read(
+        "household/explain_household",
+        of_home={code: rule for code, rule in params["rules"].items() if units[code] != "member"},
+        of_people={code: rule for code, rule in params["rules"].items() if units[code] == "member"},
+        facts=params["facts"],
+        household=household,
+        scope=dict(scope),
+        as_of=params["as_of"],
+    )
+    told: dict[tuple[str, str | None], list[Mapping[str, Any]]] = {}
+    for row in rows:
+        told.setdefault((row["measure"], row["person"]), []).append(row)
+    blocks = [_block(office, measure, person, leaves, params["as_of"]) for (measure, person), leaves in told.items()]
+    return Explained(
+        params["as_of"], sorted(blocks, key=lambda b: (VERDICTS.index(b.verdict), b.measure, b.person or ""))
+    )
+
+
+def _block(office: Office, measure: str, person: str | None, leaves: Sequence[Mapping[str, Any]], day: date) -> Block:
+    version = office.catalogue.version_on(measure, day)
+    assert version is not None  # the rules asked are those of versions valid that day
+    of: dict[int, list[Mapping[str, Any]]] = {}
+    for row in leaves:
+        of.setdefault(row["criterion"], []).append(row)
+    folded = {
+        number: fold(item, (_TRUTHS[row["truth"]] for row in of[number]))
+        for number, item in enumerate(version.criteria, 1)
+    }
+    verdict = min((truth for truth in folded.values() if truth is not None), default=Truth.TRUE)
+    deciding = [row for row in leaves if folded[row["criterion"]] == verdict and row["truth"] == verdict.chinese]
+    return Block(measure, person, verdict.chinese, leaves[0]["clause"], leaves, deciding)
