@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from graph.errors import Conflict, NotFound
-from graph.intake import quarantine, reasons
+from graph.intake import mending, quarantine, reasons
 from graph.intake.concealing import Concealed, conceal, read_data_keys
 from graph.intake.deciding import Verdict, decide
 from graph.intake.kinds import Kind
@@ -223,6 +223,7 @@ def _take_chunk(
             raise Conflict(f"{batch.file} 正由另一进程导入(已到第 {at['cursor']} 行):本次停止,那边会继续,不会重复。")
         verdicts = take(unit, office, kind, good, batch, now, request) if good else []
         quarantine.write(unit, office.keys, batch.id, batch.seq, bad, verdicts, by_number)
+        mending.settle(unit, checked, batch.id, kind.english, batch.department)
         unit.run("intake/mark_arrived", keys=quarantine.arrived(verdicts))
         counts = {name: batch.counts[name] + sum(1 for v in verdicts if v.outcome == name) for name in OUTCOMES[:3]}
         counts["quarantined"] = (
