@@ -208,7 +208,7 @@ class _Act:
 
     def turn(self, unit: Unit) -> int:
         """Alone with the importers and every other step; the number of batches so far."""
-        batches: int = unit.run("intake/take_turn", request=self.request)[0]["batches"]
+        batches: int = unit.run("intake/take_turn", request=self.request, files=False)[0]["batches"]
         return batches
 
     def answer(self, unit: Unit) -> Moved | None:

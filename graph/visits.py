@@ -63,7 +63,7 @@ def add(office: Office, clerk: Clerk, report: Report, *, key: str | None = None,
     made = number("ZF", act.today)
 
     def work(unit: Unit) -> str:
-        turn = unit.run("intake/take_turn", request=act.request)[0]["batches"]
+        turn = unit.run("intake/take_turn", request=act.request, files=False)[0]["batches"]
         if before := act.answered(unit):
             return before
         _write(unit, act, made, cells, turn)

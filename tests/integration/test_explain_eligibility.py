@@ -187,7 +187,7 @@ def test_a_household_with_everybody_answers_as_each_asked_alone(town: World, sto
         ("NURSING", "P2", 1, 1, "符合", "二级"),
         ("NURSING", "P2", 2, 1, "不符合", "1300"),
         ("NURSING", "P2", 2, 2, "符合", "是"),
-        ("NURSING", "P2", 3, 1, "不符合", "34"),
+        ("NURSING", "P2", 3, 1, "不符合", "54"),
     ]
     alone = [
         {"person": person, **{name: value for name, value in row.items() if name != "household"}}

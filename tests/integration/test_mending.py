@@ -55,7 +55,7 @@ def test_a_mended_row_settles_the_old_one_and_no_other(county: Desk, tmp_path: P
     before = counted(county)
     path = exported(county, tmp_path, "救助", {(2, "批准金额"): "100"})
     assert county.send_file(path) == {"created": 1, "updated": 0, "unchanged": 0, "quarantined": 1}
-    assert places(county) == [("006.csv", 2, "救助编号", True), (path.name, 3, "批准金额", False)]
+    assert places(county) == [("004.csv", 2, "救助编号", True), (path.name, 3, "批准金额", False)]
     assert counted(county)[: len(before)] == before
     assert county.warnings == []
 
@@ -64,7 +64,7 @@ def test_the_same_export_twice_settles_nothing_more(county: Desk, tmp_path: Path
     path = exported(county, tmp_path, "救助", {(2, "批准金额"): "100", (3, "批准金额"): "100"})
     assert county.send_file(path)["created"] == 2
     assert county.send_file(path)["unchanged"] == 2
-    assert places(county) == [("006.csv", 2, "救助编号", True)]
+    assert places(county) == [("004.csv", 2, "救助编号", True)]
 
 
 def test_a_row_that_waits_again_waits_once(county: Desk, tmp_path: Path) -> None:
@@ -84,24 +84,24 @@ def test_a_mended_row_without_its_number_settles_nothing(county: Desk, tmp_path:
     path = exported(county, tmp_path, "救助", {(1, "隔离编号"): None, (2, "批准金额"): "100"})
     assert county.send_file(path)["created"] == 1
     assert places(county) == [
-        ("005.csv", 2, "批准金额", False),
-        ("005.csv", 3, "批准金额", False),
-        ("006.csv", 2, "救助编号", True),
+        ("003.csv", 2, "批准金额", False),
+        ("003.csv", 3, "批准金额", False),
+        ("004.csv", 2, "救助编号", True),
         (path.name, 3, "批准金额", False),
     ]
-    assert "未知的列" in "".join(county.warnings) or len(county.warnings) == 6
+    assert [warning for warning in county.warnings if "隔离原因" in warning]
 
 
 def test_another_departments_or_another_kinds_row_is_not_settled(county: Desk, tmp_path: Path) -> None:
     mended = {(2, "批准金额"): "100", (3, "批准金额"): "100"}
     county.send_file(exported(county, tmp_path, "救助", mended), by="DPF")
-    assert ("005.csv", 2, "批准金额", False) in places(county)
+    assert ("003.csv", 2, "批准金额", False) in places(county)
     number = next(
         row["id"] for row in county.office.store.read(
             "intake/read_quarantined", department=None, kind="payment", waiting=None, file=None)
     )  # fmt: skip
     county.send({**household("H3"), "隔离编号": f"GL{number}"})
-    assert ("006.csv", 2, "救助编号", True) in places(county)
+    assert ("004.csv", 2, "救助编号", True) in places(county)
 
 
 @pytest.mark.parametrize("number", ["", "GL", "GL0123456789ab", "0123456789ab", "GL0123456789AB; DROP", "x" * 5000])

@@ -7,13 +7,16 @@ import json
 import logging
 import threading
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from api import logs
 from api.cli.serve import _plan
 from graph.audits import run
-from tests.pages.conftest import Browser, Site
+from graph.store import Store
+from tests.filing import household
+from tests.pages.conftest import HERE, Browser, Site
 
 
 @pytest.fixture
@@ -135,3 +138,40 @@ def test_an_admins_acts_are_a_chain_and_a_case_is_not_its_business(site: Site) -
     assert "逐笔相扣" in page
     for address in ("/households/H1", "/households", "/findings", "/desk", "/tasks", "/overview", "/audit", "/upload"):
         assert admin.get(address).status_code == 403
+
+
+def test_only_what_a_write_can_change_is_asked_anew(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A referral moves what looks at referrals, a visit what looks at visits, a file everything."""
+    asked: list[str] = []
+    read = Store.read
+
+    def counted(store: Store, name: str, /, **params: object) -> list[dict[str, Any]]:
+        asked.append(name)
+        return read(store, name, **params)
+
+    monkeypatch.setattr(Store, "read", counted)
+    statements = {
+        "finding/duplicate_benefit": "duplicate_benefit",
+        "finding/missing_aid": "missing_aid",
+        "referral/overdue_referrals": "overdue_referrals",
+        "statistics/visit_statistics": "visit_statistics",
+    }
+
+    def anew() -> set[str]:
+        asked.clear()
+        for name in statements.values():
+            assert site.api("auditor").get(f"/api/v1/queries/{name}").status_code == 200
+        return statements.keys() & set(asked)
+
+    anew()
+    assert anew() == set()
+    opening = {"to_department": "DPF", "need": "医疗救助", "household": "H1"}
+    assert site.api("department").post("/api/v1/referrals", opening).status_code == 201
+    acts = {"finding/missing_aid", "referral/overdue_referrals", "statistics/visit_statistics"}
+    assert anew() == acts
+    report = {"visited_on": "2024-07-01", "visitor": "甲", "channel": "入户走访", "found": "好", "household": "H1"}
+    assert site.api("department").post("/api/v1/visits", report).status_code == 201
+    assert anew() == acts
+    site.desk.send(household("H7", HERE + "001001"))
+    assert anew() == set(statements)
+    assert anew() == set()
