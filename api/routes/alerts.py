@@ -48,12 +48,8 @@ KEYS: Final = ("state", "region")
 @describe(
     "预警清单",
     "先列待处置的,再按得分从高到低。",
-    keys={
-        "state": f"{'、'.join(alerts.STATES)}",
-        "region": "行政区划代码",
-        "cursor": "上一页的 next",
-        "limit": "一页几行",
-    },
+    keys={"state": f"{'、'.join(alerts.STATES)}", "region": "行政区划代码"},
+    paged=True,
 )
 def show_list() -> Response:
     keys = given(known=KEYS)

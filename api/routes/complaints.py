@@ -50,7 +50,7 @@ KEYS: Final = ("state", "household", "department", "target")
 @permission("complaint.read")
 @describe("申诉清单", "部门只看由自己答复的。", keys={
     "state": "、".join(complaints.WORDS), "household": "户编号", "department": "答复部门代码",
-    "target": "所指的决定、疑点、救助的编号", "cursor": "上一页的 next", "limit": "一页几行"})
+    "target": "所指的决定、疑点、救助的编号"}, paged=True)
 def show_list() -> Response:
     keys = given(known=KEYS)
     asked = dict(keys)

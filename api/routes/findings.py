@@ -41,14 +41,8 @@ KEYS: Final = ("rule", "state", "verdict", "measure")
 @describe(
     "疑点清单",
     "判过误报而事实未变的不列。",
-    keys={
-        "rule": "规则或查询名",
-        "state": "open、gone;不写为 open",
-        "verdict": "最近判断",
-        "measure": "措施代码",
-        "cursor": "上一页的 next",
-        "limit": "一页几行",
-    },
+    keys={"rule": "规则或查询名", "state": "open、gone;不写为 open", "verdict": "最近判断", "measure": "措施代码"},
+    paged=True,
 )
 def show_list() -> Response:
     keys = given(known=KEYS)

@@ -31,7 +31,8 @@ def show_household(household: str) -> Response:
 @describe(
     "一户的救助链",
     "同 queries/household_aid_chain。",
-    keys={"as_of": "记录到哪一天", "from": "发生自", "to": "发生至", "cursor": "上一页的 next", "limit": "一页几行"},
+    keys={"as_of": "记录到哪一天", "from": "发生自", "to": "发生至"},
+    paged=True,
 )
 def show_chain(household: str) -> Response:
     keys = [("household", household), *given(known=("as_of", "from", "to"))]
@@ -42,7 +43,7 @@ def show_chain(household: str) -> Response:
 
 @bp.get("/access-log")
 @permission("access.read")
-@describe("谁看过、谁改过一户", keys={"household": "户编号", "cursor": "上一页的 next", "limit": "一页几行"})
+@describe("谁看过、谁改过一户", keys={"household": "户编号"}, paged=True)
 def show_access_log() -> Response:
     keys = given(known=("household",))
     household = dict(keys).get("household", "")

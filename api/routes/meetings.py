@@ -8,6 +8,7 @@ from flask import Blueprint, Response
 
 from api.auth import account, clerk, office, permission
 from api.describing import describe
+from api.paging import page_of
 from api.papers.minutes import minutes_docx, minutes_pdf
 from api.papers.packet import packet_docx, packet_pdf
 from api.papers.word import MEDIA as WORD
@@ -92,10 +93,10 @@ def sees_place() -> bool:
 
 @bp.get("/meetings")
 @permission("meeting.read")
-@describe("会议清单", "近的在前。")
+@describe("会议清单", "近的在前。", paged=True)
 def show_list() -> Response:
     given(known=())
-    return as_json({"rows": meetings.listing(office(), scope=account().scope)})
+    return as_json(page_of("meetings", [], meetings.listing(office(), scope=account().scope)).as_json())
 
 
 @bp.post("/meetings")

@@ -59,8 +59,7 @@ KEYS: Final = ("state", "household", "department")
 @bp.get("/pledges")
 @permission("pledge.read")
 @describe("承诺清单", "部门只看自己受理的。", keys={
-    "state": "、".join(pledges.WORDS), "household": "户编号", "department": "受理部门代码",
-    "cursor": "上一页的 next", "limit": "一页几行"})
+    "state": "、".join(pledges.WORDS), "household": "户编号", "department": "受理部门代码"}, paged=True)
 def show_list() -> Response:
     keys = given(known=KEYS)
     asked = dict(keys)

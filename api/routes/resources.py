@@ -8,6 +8,7 @@ from flask import Blueprint, Response
 
 from api.auth import account, office, permission, signing
 from api.describing import describe
+from api.paging import page_of
 from api.requests import (
     Schema,
     Text,
@@ -41,23 +42,27 @@ RESULT: Final[Schema] = {
 @bp.get("/resources")
 @permission("resource.read")
 @describe("资源目录", "容量减去没有了结的匹配为空位;给 household 时只列能满足它眼下需求的,各有理由。",
-          keys={"region": "行政区划代码", "need": "需求", "household": "户编号"})
+          keys={"region": "行政区划代码", "need": "需求", "household": "户编号"}, paged=True)
 def show_list() -> Response:
-    keys = dict(given(known=("region", "need", "household")))
-    if home := keys.get("household"):
+    keys = given(known=("region", "need", "household"))
+    asked = dict(keys)
+    if home := asked.get("household"):
         hold_household(office(), account(), home)
-        return as_json({"rows": resources.fitting(office(), home, scope=account().scope)})
-    region = cut_region(keys["region"]) if "region" in keys else ""
-    return as_json({"rows": resources.directory(office(), region=region, need=keys.get("need"), scope=account().scope)})
+        rows = resources.fitting(office(), home, scope=account().scope)
+    else:
+        region = cut_region(asked["region"]) if "region" in asked else ""
+        rows = resources.directory(office(), region=region, need=asked.get("need"), scope=account().scope)
+    return as_json(page_of("resources", keys, rows).as_json())
 
 
 @bp.get("/needs")
 @permission("alert.read")
-@describe("需求库", "一个地区眼下的需求各有几户,有几个空位。", keys={"region": "行政区划代码"})
+@describe("需求库", "一个地区眼下的需求各有几户,有几个空位。", keys={"region": "行政区划代码"}, paged=True)
 def show_needs() -> Response:
-    keys = dict(given(known=("region",)))
-    region = cut_region(keys["region"]) if "region" in keys else ""
-    return as_json({"rows": resources.needs(office(), region=region, scope=account().scope)})
+    keys = given(known=("region",))
+    asked = dict(keys)
+    region = cut_region(asked["region"]) if "region" in asked else ""
+    return as_json(page_of("needs", keys, resources.needs(office(), region=region, scope=account().scope)).as_json())
 
 
 @bp.post("/matches")

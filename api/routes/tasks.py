@@ -52,9 +52,8 @@ def own_department() -> str | None:
         "household": "户编号",
         "state": "、".join(tasks.WORDS),
         "unfinished": "true 时不列已办结的",
-        "cursor": "上一页的 next",
-        "limit": "一页几行",
     },
+    paged=True,
 )
 def show_list() -> Response:
     keys = given(known=KEYS)

@@ -8,6 +8,7 @@ from flask import Blueprint, Response
 
 from api.auth import account, office, permission, signing
 from api.describing import describe
+from api.paging import page_of
 from api.problems import BadRequest
 from api.requests import Schema, Text, as_json, given, idempotency_key, idempotent, if_match, read_json, versioned
 from api.routes.meetings import sees_place
@@ -70,13 +71,14 @@ def add() -> Response:
 
 @bp.get("/visits")
 @permission("visit.write")
-@describe("一户的走访", "近的在前;部门文件报的也在内。", keys={"household": "户编号(必填)"})
+@describe("一户的走访", "近的在前;部门文件报的也在内。", keys={"household": "户编号(必填)"}, paged=True)
 def show_list() -> Response:
-    household = dict(given(known=("household",))).get("household")
+    keys = given(known=("household",))
+    household = dict(keys).get("household")
     if household is None:
         raise BadRequest("缺少 household(户编号)。", field="household")
     hold_household(office(), account(), household)
-    return as_json({"rows": visits.listing(office(), household, scope=account().scope)})
+    return as_json(page_of("visits", keys, visits.listing(office(), household, scope=account().scope)).as_json())
 
 
 @bp.get("/visits/<number:visit>")
@@ -93,9 +95,10 @@ def show(visit: str) -> Response:
 @permission("roster.read")
 @describe("名册", "谁包哪一户、哪个网格;只列今天有效的,all=true 时都列。",
           keys={"household": "户编号:包到它的,按网格的也算", "grid": "网格", "visitor": "走访人",
-                "region": "行政区划代码", "all": "true 时已结束的也列"})
+                "region": "行政区划代码", "all": "true 时已结束的也列"}, paged=True)
 def show_roster() -> Response:
-    keys = dict(given(known=("household", "grid", "visitor", "region", "all")))
+    asked = given(known=("household", "grid", "visitor", "region", "all"))
+    keys = dict(asked)
     if keys.get("all", "false") not in ("true", "false"):
         raise BadRequest("all:只能是 true、false。", field="all")
     if home := keys.get("household"):
@@ -105,7 +108,7 @@ def show_roster() -> Response:
         region=cut_region(keys["region"]) if "region" in keys else "",
         on=None if keys.get("all") == "true" else office().today, place=sees_place(), scope=account().scope,
     )  # fmt: skip
-    return as_json({"rows": rows})
+    return as_json(page_of("roster", asked, rows).as_json())
 
 
 @bp.post("/roster")
@@ -123,12 +126,13 @@ def add_duty() -> Response:
 @bp.get("/roster/due")
 @permission("roster.read")
 @describe("该走访没走访的,连同该谁去", "overdue_visits 的行,加上网格和包户的人;可按人、按网格看。",
-          keys={"visitor": "走访人", "grid": "网格", "region": "行政区划代码"})
+          keys={"visitor": "走访人", "grid": "网格", "region": "行政区划代码"}, paged=True)
 def show_due() -> Response:
-    keys = dict(given(known=("visitor", "grid", "region")))
+    asked = given(known=("visitor", "grid", "region"))
+    keys = dict(asked)
     rows = roster.overdue(office(), region=keys.get("region", ""), grid=keys.get("grid"), visitor=keys.get("visitor"),
                           place=sees_place(), scope=account().scope)
-    return as_json({"rows": rows})
+    return as_json(page_of("roster/due", asked, rows).as_json())
 
 
 @bp.get("/roster/<number:duty>")
@@ -153,10 +157,10 @@ def end_duty(duty: str) -> Response:
 
 @bp.get("/campaigns")
 @permission("roster.read")
-@describe("专项行动清单", "近的在前。")
+@describe("专项行动清单", "近的在前。", paged=True)
 def show_campaigns() -> Response:
     given(known=())
-    return as_json({"rows": campaigns.listing(office(), scope=account().scope)})
+    return as_json(page_of("campaigns", [], campaigns.listing(office(), scope=account().scope)).as_json())
 
 
 @bp.post("/campaigns")

@@ -29,7 +29,9 @@ from tests.pages.conftest import CANARIES, HERE, HIDDEN, ROLES, THERE, Site
 
 SAID = "外县的话"  # stands in every foreign thing that has words of its own
 POLICY = f"""{CATALOGUE}
-limits: [{{kind: alert, region: "000000000000", working_days: 10, source: 示例}}]
+limits:
+  - {{kind: alert, region: "000000000000", working_days: 10, source: 示例}}
+  - {{kind: task, region: "000000000000", working_days: 5, source: 示例}}
 indicators:
   - {{code: DISABLED, name: 重度残疾, dimension: 健康状况, points: 60, source: 示例,
       when: {{fact: 残疾等级, op: eq, value: 一级, subject: any_member}}}}
