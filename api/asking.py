@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Generic, TypeVar
 
-from flask import current_app
+from flask import current_app, g, request
 
 from api import metrics
 from api.auth import account, office
@@ -118,10 +118,20 @@ def kept_rows(statement: str, **params: Any) -> list[Row]:
 
 def _name(desk: Office, name: str, keys: list[tuple[str, str]], region: str, statements: tuple[str, ...]) -> Name:
     """The mark is read before the question: what is written meanwhile leaves another one."""
-    mark = desk.store.read("intake/read_turn")[0]
+    mark = _mark(desk)
     moved = any(_MOVED_BY_ACTS.search(QUERIES[statement].text) for statement in statements)
     marks = (mark["turn"] if moved else None, mark["files"], mark["digest"], mark["calendar"])
     return (desk.today, name, tuple(sorted(keys)), region, *marks)
+
+
+def _mark(desk: Office) -> Row:
+    """Once a page: an overview asks a dozen questions. A request that writes reads it at each."""
+    if request.method != "GET":
+        return desk.store.read("intake/read_turn")[0]
+    if "mark" not in g:
+        g.mark = desk.store.read("intake/read_turn")[0]
+    found: Row = g.mark
+    return found
 
 
 def kept_desks() -> Desks:

@@ -11,57 +11,50 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from graph.answers import prepared
 from graph.checks import fold
-from graph.eligibility import Truth
+from graph.eligibility import Truth, compile_rules, facts_of
 from graph.office import Office
 
 _TRUTHS: Final = {truth.chinese: truth for truth in Truth}
+EXCLUDED: Final = Truth.FALSE.chinese
 VERDICTS: Final = (Truth.TRUE.chinese, Truth.UNKNOWN.chinese, Truth.FALSE.chinese)
 
 
 @dataclass(frozen=True)
 class Block:
-    """One measure asked of one subject. ``person`` null: of the household. ``deciding``: those of ``leaves`` by which
-    the verdict is what it is; a leaf that is only shown (提示不判定) is never among them."""
+    """One measure asked of one subject. ``person`` null: of the household. ``triggered``: a criterion that calls for
+    the measure is true. ``deciding``: those of ``leaves`` by which the verdict is what it is; a leaf that is only shown
+    (提示不判定) is never among them."""
 
     measure: str
     person: str | None
     verdict: str
     clause: Mapping[str, Any] | None
+    triggered: bool
     leaves: Sequence[Mapping[str, Any]]
     deciding: Sequence[Mapping[str, Any]]
 
 
-@dataclass(frozen=True)
-class Explained:
-    as_of: date
-    blocks: Sequence[Block]
-
-
 def explain(
-    office: Office, household: str, given: Sequence[tuple[str, str]] = (), *, scope: Mapping[str, str]
-) -> Explained:
-    """``given``: ``measure`` and ``as_of`` as typed. A measure for people is not asked of the household, nor one for
-    households of its people: what nobody could be given explains nothing. 符合 first."""
-    params = prepared(office, "explain_eligibility", [("household", household), *given], scope)
-    units = {code: measure.unit for code, measure in office.catalogue.measures.items()}
+    office: Office, household: str, as_of: date, measure: str | None = None, *, scope: Mapping[str, str]
+) -> list[Block]:
+    """A measure for people is not asked of the household, nor one for households of its people: what nobody could be
+    given explains nothing. 符合 first. ``measure``: that one alone."""
+    rules = compile_rules(office.catalogue, as_of, measure)
     rows = office.store.read(
         "household/explain_household",
-        of_home={code: rule for code, rule in params["rules"].items() if units[code] != "member"},
-        of_people={code: rule for code, rule in params["rules"].items() if units[code] == "member"},
-        facts=params["facts"],
+        of_home={rule["measure"]: rule for rule in rules if rule["unit"] != "member"},
+        of_people={rule["measure"]: rule for rule in rules if rule["unit"] == "member"},
+        facts=facts_of(rules),
         household=household,
         scope=dict(scope),
-        as_of=params["as_of"],
+        as_of=as_of,
     )
     told: dict[tuple[str, str | None], list[Mapping[str, Any]]] = {}
     for row in rows:
         told.setdefault((row["measure"], row["person"]), []).append(row)
-    blocks = [_block(office, measure, person, leaves, params["as_of"]) for (measure, person), leaves in told.items()]
-    return Explained(
-        params["as_of"], sorted(blocks, key=lambda b: (VERDICTS.index(b.verdict), b.measure, b.person or ""))
-    )
+    blocks = [_block(office, measure, person, leaves, as_of) for (measure, person), leaves in told.items()]
+    return sorted(blocks, key=lambda block: (VERDICTS.index(block.verdict), block.measure, block.person or ""))
 
 
 def _block(office: Office, measure: str, person: str | None, leaves: Sequence[Mapping[str, Any]], day: date) -> Block:
@@ -75,5 +68,7 @@ def _block(office: Office, measure: str, person: str | None, leaves: Sequence[Ma
         for number, item in enumerate(version.criteria, 1)
     }
     verdict = min((truth for truth in folded.values() if truth is not None), default=Truth.TRUE)
+    called = {number for number, item in enumerate(version.criteria, 1) if item.trigger}
+    triggered = any(folded[number] == Truth.TRUE for number in called)
     deciding = [row for row in leaves if folded[row["criterion"]] == verdict and row["truth"] == verdict.chinese]
-    return Block(measure, person, verdict.chinese, leaves[0]["clause"], leaves, deciding)
+    return Block(measure, person, verdict.chinese, leaves[0]["clause"], triggered, leaves, deciding)

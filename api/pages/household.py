@@ -19,10 +19,9 @@ from api.pages.entitlement import Excluded, Line, Why, excluded_by, lines_of, na
 from api.requests import given
 from api.scope import hold_household, may
 from graph import complaints, households, pledges
-from graph.answers import Answer, coverage_of, rows_of
-from graph.explaining import explain
+from graph.answers import Answer, coverage_of, prepared, rows_of
+from graph.explaining import EXCLUDED, Block, explain
 from graph.households import Home
-from graph.policy.model import AGE, leaves
 from graph.questions import QUESTIONS
 
 bp = Blueprint("household", __name__)
@@ -66,9 +65,11 @@ def show_household(household: str) -> str:
 
 
 def _story(home: Home) -> Story:
-    """The two questions are asked of this household alone; it has been held to the account already."""
+    """The two questions are asked of this household alone, for the measures of which the criteria leave it open; it
+    has been held to the account already."""
     alone = {"people": None, "homes": [home.household]}
-    wanted = {"missing_aid": _triggered(home), "ineligible_grant": {grant["measure"] for grant in home.running}}
+    blocks = explain(office(), home.household, home.as_of, scope=account().scope)
+    wanted = {"missing_aid": _perhaps_missing(blocks), "ineligible_grant": _perhaps_over(home, blocks)}
     missing, ineligible = (
         [row for row in rows_of(office(), name, only=alone, measures=of) if row["household"] == home.household]
         if of
@@ -79,7 +80,7 @@ def _story(home: Home) -> Story:
     about = {"household": home.household, "scope": account().scope}
     return Story(
         lines_of(missing, ineligible, home.facts, names, office().names.department),
-        whys_of(explain(office(), home.household, scope=account().scope).blocks, names, office().names.department),
+        whys_of(blocks, names, office().names.department),
         excluded_by(home.running, office().catalogue.exclusions, home.region),
         coverage_of(office(), QUESTIONS["missing_aid"].needs, office().today),
         office().store.read("meeting/list_findings_of", **about) if may(account(), "finding.read") else None,
@@ -87,14 +88,19 @@ def _story(home: Home) -> Story:
     )
 
 
-def _triggered(home: Home) -> set[str]:
-    """Measures of which a trigger looks at a fact reported here, or at an age: no other can be missing."""
-    known = {fact["fact"] for fact in home.facts} | {AGE}
+def _perhaps_missing(blocks: Sequence[Block]) -> set[str]:
+    """A measure that nothing calls for, or that a criterion rules out for everybody, is not missing."""
+    return {block.measure for block in blocks if block.triggered and block.verdict != EXCLUDED}
+
+
+def _perhaps_over(home: Home, blocks: Sequence[Block]) -> set[str]:
+    """A grant that runs fits as long as no criterion is false here; of one whose subject was not asked (gone from the
+    household, or a measure for either) nothing is known."""
+    verdicts = {(block.measure, block.person): block.verdict for block in blocks}
     return {
-        code
-        for code in office().catalogue.measures
-        if (version := office().catalogue.version_on(code, home.as_of)) is not None
-        and any(leaf.fact in known for item in version.criteria if item.trigger for leaf in leaves(item))
+        grant["measure"]
+        for grant in home.running
+        if verdicts.get((grant["measure"], grant["person"]), EXCLUDED) == EXCLUDED
     }
 
 
@@ -105,15 +111,17 @@ def show_why(household: str) -> str:
     keys = given(known=("measure", "as_of"))
     hold_household(office(), account(), household)
     home = households.show(office(), account(), household)
-    why = explain(office(), household, [(name, value) for name, value in keys if value], scope=account().scope)
+    given_keys = [("household", household), *((name, value) for name, value in keys if value)]
+    asked = prepared(office(), "explain_eligibility", given_keys, account().scope)
+    blocks = explain(office(), household, asked["as_of"], asked["measure"], scope=account().scope)
     households.record_viewing(office(), account(), household)
     return render_template(
         "why.html",
         home=home,
-        blocks=why.blocks,
+        blocks=blocks,
         names=names_of(home),
         asked=dict(keys),
-        coverage=coverage_of(office(), QUESTIONS["explain_eligibility"].needs, why.as_of),
+        coverage=coverage_of(office(), QUESTIONS["explain_eligibility"].needs, asked["as_of"]),
         measures=office().catalogue.measures,
     )
 

@@ -138,7 +138,7 @@ def _places(region: str, answers: Mapping[str, Answer], visits: Answer) -> list[
     homes = sorted({home for many in named.values() for row in many for home in row})
     opened = account().role is Role.COORDINATOR
     where: dict[str, str] = {}
-    for row in office().store.read("statistics/places_of", households=homes, region=region, scope=account().scope):
+    for row in kept_rows("statistics/places_of", households=homes, region=region):
         where[row["household"]] = row["place"] if opened or row["protected"] is False else HIDDEN
     counts = {
         name: Counter(place for row in many for place in {where[home] for home in row if home in where})

@@ -89,9 +89,9 @@ def test_one_line_for_all_whom_the_same_decides() -> None:
     """甲 and 乙 lack the same; 丙 has it of another department. Two of one name, one of none are told apart."""
     lacking, has = _leaf("无法判断", None, []), _leaf("符合", "一级", ["DPF"])
     blocks = [
-        Block("CARE", "P3", "符合", None, [has], [has]),
-        Block("CARE", "P1", "无法判断", None, [lacking], [lacking]),
-        Block("CARE", "P2", "无法判断", None, [lacking], [lacking]),
+        Block("CARE", "P3", "符合", None, True, [has], [has]),
+        Block("CARE", "P1", "无法判断", None, False, [lacking], [lacking]),
+        Block("CARE", "P2", "无法判断", None, False, [lacking], [lacking]),
     ]
     names = names_of(_home(["P1", "P2", "P3", "P1"], ["甲", "甲", None, "甲"]))
     assert names == {None: "全户", "P1": "甲", "P2": "甲(第 2 个)", "P3": "第 3 个成员(没有姓名)"}
@@ -113,7 +113,7 @@ def test_one_line_for_all_whom_the_same_decides() -> None:
 )
 def test_what_decided_is_said_with_who_reported_it(truth: str, value: str | None, by: list[str], said: str) -> None:
     leaf = _leaf(truth, value, by)
-    [why] = whys_of([Block("CARE", None, truth, None, [leaf], [leaf])], {None: "全户"}, lambda code: "残联")
+    [why] = whys_of([Block("CARE", None, truth, None, False, [leaf], [leaf])], {None: "全户"}, lambda code: "残联")
     assert why.because == [said]
 
 
