@@ -14,7 +14,8 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any, Final, Generic, TypeVar
+from functools import wraps
+from typing import Any, Final, Generic, ParamSpec, TypeVar
 
 from flask import current_app, g, request
 
@@ -36,6 +37,8 @@ MOST_ROWS: Final = 100_000  # of all answers together; a row is about a kilobyte
 _MOVED_BY_ACTS: Final = re.compile(r"\b(?:Referral|Visit|ABOUT|FOLLOWS|SENT_TO)\b")
 Name = tuple[object, ...]
 T = TypeVar("T")
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 @dataclass
@@ -78,6 +81,17 @@ class Kept(Generic[T]):
         with self._lock:
             while len(self._slots) > MOST_KEPT or sum(slot.rows for slot in self._slots.values()) > MOST_ROWS:
                 self._slots.popitem(last=False)
+
+
+def one_reading(view: Callable[P, R]) -> Callable[P, R]:
+    """Everything that a page reads in one transaction (``Store.together``). Not for a view that acts: where the server
+    asks to try again, the view runs again."""
+
+    @wraps(view)
+    def read(*args: P.args, **kwargs: P.kwargs) -> R:
+        return office().store.together(lambda: view(*args, **kwargs))
+
+    return read
 
 
 def timed(name: str, keys: list[tuple[str, str]]) -> Answer:

@@ -12,7 +12,7 @@ from flask import Blueprint, redirect, render_template, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response as Redirect
 
-from api.asking import kept_desks, timed
+from api.asking import kept_desks, one_reading, timed
 from api.auth import account, office, permission
 from api.drawing import referrals as referral_picture
 from api.pages.lists import Filter, read_filters
@@ -99,6 +99,7 @@ downloads(bp, "/desk", "desk.work", inbox_sheet)
 
 @bp.get("/desk")
 @permission("desk.work")
+@one_reading
 def show_desk() -> str:
     everything, keys, rows = _inbox()
     department = acting_department()
@@ -172,6 +173,7 @@ def _measures() -> dict[str, Any]:
 
 @bp.get("/referrals/<number:referral>")
 @permission("referral.read")
+@one_reading
 def show_referral(referral: str) -> str:
     keys_of_form(())
     return _show(referral)

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, render_template
 from markupsafe import Markup
 
-from api.asking import timed
+from api.asking import one_reading, timed
 from api.auth import account, office, own, permission
 from api.drawing import chain as chain_picture
 from api.drawing import network as network_picture
@@ -55,6 +55,7 @@ class Story:
 
 @bp.get("/households/<number:household>")
 @permission("household.read")
+@one_reading
 def show_household(household: str) -> str:
     given(known=())
     page = _page(household)
@@ -106,6 +107,7 @@ def _perhaps_over(home: Home, blocks: Sequence[Block]) -> set[str]:
 
 @bp.get("/households/<number:household>/why")
 @permission("household.read")
+@one_reading
 def show_why(household: str) -> str:
     """``explain_eligibility`` as a table, measure by measure."""
     keys = given(known=("measure", "as_of"))
@@ -128,6 +130,7 @@ def show_why(household: str) -> str:
 
 @bp.get("/households/<number:household>/chain.svg")
 @permission("household.read")
+@one_reading
 def show_picture(household: str) -> Response:
     given(known=())
     page = _page(household)
@@ -136,6 +139,7 @@ def show_picture(household: str) -> Response:
 
 @bp.get("/households/<number:household>/network")
 @permission("household.read")
+@one_reading
 def show_network(household: str) -> str:
     """People, their other households, measures and departments, two steps out, as a picture."""
     given(known=())

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, render_template
 from markupsafe import Markup
 
-from api.asking import kept_rows, timed
+from api.asking import kept_rows, one_reading, timed
 from api.auth import account, office, permission
 from api.drawing.bars import Bar, draw
 from api.drawing.months import Month
@@ -75,6 +75,7 @@ class Place:
 
 @bp.get("/overview")
 @permission("overview.read")
+@one_reading
 def show_overview() -> str:
     keys = read_filters((REGION,))
     wanted = region_of(keys)

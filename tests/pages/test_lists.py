@@ -28,6 +28,7 @@ LISTS = {
     "/audit/duplicate_benefit": "auditor",
     "/audit/overdue_visits": "auditor",
     "/households/H1/access": "auditor",
+    "/visits": "township",
 }
 
 
