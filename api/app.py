@@ -143,7 +143,7 @@ def create_app(
     app.url_map.strict_slashes = False
     app.extensions["aidchain.desk"] = Desk(office)
     app.extensions["aidchain.kept"] = Kept[Answer](lambda answer: len(answer.rows))
-    app.extensions["aidchain.kept_rows"] = Kept[list[Row]](len)
+    app.extensions["aidchain.kept_rows"] = Kept[Sequence[Row]](len)
     app.extensions["aidchain.desks"] = Desks()
     app.extensions["aidchain.uploads"] = Uploads()
     Bootstrap5(app)

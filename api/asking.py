@@ -12,7 +12,7 @@ import re
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import wraps
 from typing import Any, Final, Generic, ParamSpec, TypeVar
@@ -23,6 +23,7 @@ from api import metrics
 from api.auth import account, office
 from api.masking import hide_place, mask
 from api.scope import hold_question, own_hops
+from graph import findings
 from graph.answers import Answer, ask
 from graph.desks import Desks
 from graph.office import Office
@@ -117,7 +118,7 @@ def timed(name: str, keys: list[tuple[str, str]]) -> Answer:
     return kept.find(_name(desk, name, keys, who.region, (asked.statement, asked.count)), work)
 
 
-def kept_rows(statement: str, **params: Any) -> list[Row]:
+def kept_rows(statement: str, **params: Any) -> Sequence[Row]:
     """A statement about a region, in the account's scope; kept as the questions are."""
     who, desk = account(), office()
 
@@ -125,9 +126,20 @@ def kept_rows(statement: str, **params: Any) -> list[Row]:
         with metrics.QUERY_SECONDS.labels(statement).time():
             return desk.store.read(statement, **params, scope=who.scope)
 
-    kept: Kept[list[Row]] = current_app.extensions["aidchain.kept_rows"]
+    kept: Kept[Sequence[Row]] = current_app.extensions["aidchain.kept_rows"]
     keys = [(key, str(value)) for key, value in params.items()]
     return kept.find(_name(desk, statement, keys, who.region, (statement,)), work)
+
+
+def kept_findings(**asked: Any) -> Sequence[Row]:
+    """Findings as ``graph.findings.listing`` gives them, with its keys but ``scope``: they follow audits, judgements
+    and complaints beside what every answer follows."""
+    desk, scope = office(), {"region": asked.pop("region")}
+    marks = desk.store.read("finding/read_marks")[0]
+    keys = [(key, str(value)) for key, value in (asked | marks).items()]
+    kept: Kept[Sequence[Row]] = current_app.extensions["aidchain.kept_rows"]
+    name = _name(desk, "finding/list_findings", keys, scope["region"], ("finding/list_findings",))
+    return kept.find(name, lambda: findings.listing(desk, scope=scope, **asked))
 
 
 def _name(desk: Office, name: str, keys: list[tuple[str, str]], region: str, statements: tuple[str, ...]) -> Name:

@@ -171,7 +171,7 @@ def test_work_that_fails_leaves_the_thread_as_it_was(store: Store, queries: Call
 
     with pytest.raises(Conflict, match="anders"):
         store.together(fails)
-    with pytest.raises(Refused):
+    with pytest.raises(Broken):
         store.together(lambda: store.read(wrong))
     assert store.read(one) == [{"n": 1}]
 

@@ -13,6 +13,8 @@ import pytest
 
 from api import logs
 from api.cli.serve import _plan
+from graph import complaints, findings
+from graph.acts import Clerk
 from graph.audits import run
 from graph.store import Store
 from tests.filing import household
@@ -175,3 +177,41 @@ def test_only_what_a_write_can_change_is_asked_anew(site: Site, monkeypatch: pyt
     site.desk.send(household("H7", HERE + "001001"))
     assert anew() == set(statements)
     assert anew() == set()
+
+
+def test_the_findings_are_read_anew_after_an_audit_a_judgement_and_a_complaint(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Twice without any of them: once. Another filter is another list."""
+    asked: list[str] = []
+    listed = findings.listing
+
+    def counted(*given: Any, **more: Any) -> Any:
+        asked.append("listing")
+        return listed(*given, **more)
+
+    monkeypatch.setattr(findings, "listing", counted)
+    run(site.office, everything=True, progress=lambda what, count: None)
+    auditor = site.browser("auditor")
+
+    def anew() -> int:
+        asked.clear()
+        assert auditor.get("/findings").status_code == auditor.get("/findings").status_code == 200
+        return len(asked)
+
+    assert anew() == 1
+    assert anew() == 0
+    assert (auditor.get("/findings?rule=same_measure").status_code, len(asked)) == (200, 1)
+    finding = listed(site.office, scope={"region": HERE}, rule="same_measure")[0]["id"]
+    findings.judge(site.office, finding, findings.Judgement("待核实", "先看", "甲"), scope={"region": HERE})
+    assert "待核实" in auditor.get("/findings").text
+    assert anew() == 0
+    filed = complaints.file(
+        site.office, Clerk("甲"), complaints.Complaint("H1", "finding", finding, "不是", working_days=5)
+    )
+    assert "有争议" in auditor.get("/findings").text
+    answered = complaints.Answer("rejected", "核过")
+    complaints.answer(site.office, Clerk("甲"), filed["complaint"], answered, if_match=1)
+    assert "有争议" not in auditor.get("/findings").text.split("<tbody>")[1]
+    run(site.office, everything=True, progress=lambda what, count: None)
+    assert anew() == 1
