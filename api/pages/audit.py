@@ -132,6 +132,7 @@ def show_list(name: str) -> str:
         keys=dict(keys),
         answer=answer,
         part=part_of(answer.rows),
+        unknown=sum(row.get("verdict") == "unknown" for row in answer.rows),
         columns=columns,
         query=query,
         version=version_of(asked.statement),

@@ -58,6 +58,9 @@ WORDS: Final = {
 }
 
 
+TASK_STEPS: Final = {"doing": "开始办理", "done": "办结"}
+
+
 FILTERS: Final = (
     Filter("bucket", "分类", "words", {bucket: bucket for bucket in BUCKETS}),
     Filter("need", "需求", "need"),
@@ -163,8 +166,9 @@ def _buttons(row: Mapping[str, Any], department: str) -> list[Button]:
 
 
 def _moves(order: dict[str, Any]) -> list[tuple[str, str]]:
-    """(code, word) of the steps from here."""
-    return [(tasks.CODES[to], to) for to in tasks.NEXT[tasks.WORDS[order["state"]]]]
+    """(code, what the button says) of the steps from here."""
+    codes = [tasks.CODES[to] for to in tasks.NEXT[tasks.WORDS[order["state"]]]]
+    return [(code, TASK_STEPS.get(code, tasks.WORDS[code])) for code in codes]
 
 
 def _measures() -> dict[str, Any]:

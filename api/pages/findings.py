@@ -134,7 +134,7 @@ def list_findings() -> str:
         money=money_of(rows),
         found=len(rows),
         checked=0 if region is None else homes,
-        audited_on=max((row["last_seen"] for row in rows if row["state"] == "open"), default=None),
+        audited_on=next((run["as_of"] for run in office().store.read("audit/read_last_run")), None),
         coverage=coverage_of(office(), needs, office().today),
         as_of=office().today,
         states=STATES,

@@ -105,7 +105,7 @@ def show_overview() -> str:
         filters=(REGION,),
         link=link,
         numbers=[_number(name, answer) for name, answer in answers.items()],
-        places=_places(region, answers, visits),
+        places=_places(*_where_it_divides(region, visits), answers),
         titles=LISTS,
         counted=COUNTED,
         months=months,
@@ -114,6 +114,7 @@ def show_overview() -> str:
         charts=[Markup(_chart(column, months, asked)) for column in DRAWN],
         since=first,
         aid=aid,
+        coverage=_coverage([*answers.values(), aid, visits]),
         homes=homes,
         complaints=len(waiting_answers),
         late_complaints=sum(row["overdue"] for row in waiting_answers),
@@ -132,7 +133,20 @@ def _count(answer: Answer, rows: int) -> int | None:
     return rows if rows or answer.answer != "无法判断" else None
 
 
-def _places(region: str, answers: Mapping[str, Answer], visits: Answer) -> list[Place]:
+def _coverage(answers: Sequence[Answer]) -> list[Mapping[str, Any]]:
+    """Of all the questions together, each kind of each department once."""
+    found = {(item["kind"], item["department"] or ""): item for answer in answers for item in answer.coverage}
+    return [found[key] for key in sorted(found)]
+
+
+def _where_it_divides(region: str, visits: Answer) -> tuple[str, Answer]:
+    """A single place one level below says nothing: the first level with several, or the village."""
+    while len(visits.rows) == 1 and region != (prefix := _prefix(visits.rows[0]["region"])) and len(prefix) < 12:
+        region, visits = prefix, timed("visit_statistics", [("region", prefix.ljust(12, "0"))])
+    return region, visits
+
+
+def _places(region: str, visits: Answer, answers: Mapping[str, Answer]) -> list[Place]:
     """One line a place one level below; a row counts wherever one of its households lives."""
     sure = {name: [row for row in answer.rows if row.get("verdict") != "unknown"] for name, answer in answers.items()}
     named = {name: [_homes(row) for row in rows] for name, rows in sure.items()}

@@ -12,12 +12,12 @@ import pytest
 from api.app import create_app
 from api.drawing.months import Month, draw
 from api.pages.entitlement import Why, excluded_by, lines_of, names_of, whys_of
-from graph import findings
+from graph import accounts, findings
 from graph.audits import run
 from graph.explaining import Block
 from graph.households import Home
 from graph.policy.model import Citation, Exclusion
-from tests.pages.conftest import HERE, Browser, Site
+from tests.pages.conftest import HERE, PASSWORD, Browser, Site
 from tests.pages.test_pages import _Page
 
 TOWN = HERE + "001000"
@@ -50,6 +50,17 @@ def test_a_place_has_its_numbers_and_each_leads_to_its_rows(july: Browser) -> No
     below = july.get(f"/overview?region={TOWN}").text
     assert _row(below, HERE + "001001")[:4] == [HERE + "001001", "3", "2", "1"]
     assert july.get("/overview?region=x").status_code == 400
+
+
+def test_the_places_are_those_of_the_first_level_that_divides(site: Site) -> None:
+    """Whoever sees everything sees the two cities, not the one province that holds both; what is owed is said once."""
+    accounts.add_user(site.office, "whole", "auditor", PASSWORD, by="test")
+    text = Browser(site.app.test_client()).log_in("whole").get("/overview").text
+    assert _row(text, "210300000000")[:2] == ["210300000000", "4"]
+    assert _row(text, "210400000000")[:2] == ["210400000000", "1"]
+    assert "210000000000" not in text
+    owed = text[text.index("数据不足") :]
+    assert owed.count("的“申请”从未报送") == 1
 
 
 def test_a_month_is_a_number_zero_or_not_known(july: Browser) -> None:
