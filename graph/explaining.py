@@ -72,3 +72,17 @@ def _block(office: Office, measure: str, person: str | None, leaves: Sequence[Ma
     triggered = any(folded[number] == Truth.TRUE for number in called)
     deciding = [row for row in leaves if folded[row["criterion"]] == verdict and row["truth"] == verdict.chinese]
     return Block(measure, person, verdict.chinese, leaves[0]["clause"], triggered, leaves, deciding)
+
+
+def perhaps_missing(blocks: Sequence[Block]) -> set[str]:
+    """Measures of which ``missing_aid`` may have a row here: something calls for it, and it is not ruled out."""
+    return {block.measure for block in blocks if block.triggered and block.verdict != EXCLUDED}
+
+
+def perhaps_over(running: Sequence[Mapping[str, Any]], blocks: Sequence[Block]) -> set[str]:
+    """Measures of which ``ineligible_grant`` may have a row here. A grant that runs fits as long as no criterion is
+    false; of one whose subject was not asked (gone from the household, or a measure for either) nothing is known."""
+    verdicts = {(block.measure, block.person): block.verdict for block in blocks}
+    return {
+        grant["measure"] for grant in running if verdicts.get((grant["measure"], grant["person"]), EXCLUDED) == EXCLUDED
+    }

@@ -20,7 +20,7 @@ from api.requests import given
 from api.scope import hold_household, may
 from graph import complaints, households, pledges
 from graph.answers import Answer, coverage_of, prepared, rows_of
-from graph.explaining import EXCLUDED, Block, explain
+from graph.explaining import explain, perhaps_missing, perhaps_over
 from graph.households import Home
 from graph.questions import QUESTIONS
 
@@ -70,7 +70,7 @@ def _story(home: Home) -> Story:
     has been held to the account already."""
     alone = {"people": None, "homes": [home.household]}
     blocks = explain(office(), home.household, home.as_of, scope=account().scope)
-    wanted = {"missing_aid": _perhaps_missing(blocks), "ineligible_grant": _perhaps_over(home, blocks)}
+    wanted = {"missing_aid": perhaps_missing(blocks), "ineligible_grant": perhaps_over(home.running, blocks)}
     missing, ineligible = (
         [row for row in rows_of(office(), name, only=alone, measures=of) if row["household"] == home.household]
         if of
@@ -87,22 +87,6 @@ def _story(home: Home) -> Story:
         office().store.read("meeting/list_findings_of", **about) if may(account(), "finding.read") else None,
         office().store.read("household/list_decisions", **about) if may(account(), "meeting.read") else None,
     )
-
-
-def _perhaps_missing(blocks: Sequence[Block]) -> set[str]:
-    """A measure that nothing calls for, or that a criterion rules out for everybody, is not missing."""
-    return {block.measure for block in blocks if block.triggered and block.verdict != EXCLUDED}
-
-
-def _perhaps_over(home: Home, blocks: Sequence[Block]) -> set[str]:
-    """A grant that runs fits as long as no criterion is false here; of one whose subject was not asked (gone from the
-    household, or a measure for either) nothing is known."""
-    verdicts = {(block.measure, block.person): block.verdict for block in blocks}
-    return {
-        grant["measure"]
-        for grant in home.running
-        if verdicts.get((grant["measure"], grant["person"]), EXCLUDED) == EXCLUDED
-    }
 
 
 @bp.get("/households/<number:household>/why")

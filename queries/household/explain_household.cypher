@@ -7,11 +7,12 @@
 WITH duration.inDays(date('1970-01-01'), $as_of).days AS day
 MATCH (h:Household {id: $household})
 WHERE h.code STARTS WITH $scope.region
-// 户与人的情况,各读一次:[指标, 起始日, 截止日, 值, 情况],只留起作用的
+// 户与人的情况,各读一次:[指标, 起始日, 截止日, 比较的值, 写着的值, 起始日期, 报送部门],只留起作用的
 WITH day, h, COLLECT {
        MATCH (h)-[:HAS_FACT]->(f:Fact)
        WHERE $facts[f.name] AND f.first_day <= day
-       RETURN [f.name, f.first_day, f.last_day, coalesce(f.number, f.text), f]
+       RETURN [f.name, f.first_day, f.last_day, coalesce(f.number, f.text), coalesce(f.text, toString(f.number)),
+               f.valid_from, [(f)-[:REPORTED_BY]->(d:Department) | d.code]]
      } AS read,
      COLLECT {
        MATCH (h)<-[b:BELONGS_TO]-(m:Member)
@@ -22,11 +23,13 @@ WITH h, [x IN read WHERE day <= x[2] AND none(y IN read WHERE y[0] = x[0] AND y[
      COLLECT {
        UNWIND members AS m
        WITH m, [(m)-[:HAS_FACT]->(f:Fact) WHERE $facts[f.name] AND f.first_day <= day |
-                 [f.name, f.first_day, f.last_day, coalesce(f.number, f.text), f]] AS told
+                 [f.name, f.first_day, f.last_day, coalesce(f.number, f.text), coalesce(f.text, toString(f.number)),
+                  f.valid_from, [(f)-[:REPORTED_BY]->(d:Department) | d.code]]] AS told,
+             $as_of.year - m.born_on.year
+             - CASE WHEN 100 * $as_of.month + $as_of.day < 100 * m.born_on.month + m.born_on.day THEN 1 ELSE 0 END AS age
        RETURN [m,
                [x IN told WHERE day <= x[2] AND none(y IN told WHERE y[0] = x[0] AND y[1] > x[1])]
-               + [['年龄', null, null, $as_of.year - m.born_on.year
-                   - CASE WHEN 100 * $as_of.month + $as_of.day < 100 * m.born_on.month + m.born_on.day THEN 1 ELSE 0 END, null]]]
+               + [['年龄', null, null, age, toString(age), null, []]]]
      } AS people
 WITH h.code AS code, h.kind AS kind, [home] AS home, [p IN people | p[1]] AS crowd,
      [[null, home, $of_home]] + [p IN people | [p[0], p[1], $of_people]] AS subjects
@@ -58,17 +61,9 @@ WITH s, rule, l, truth,
      reduce(all = [], j IN range(0, size(seen) - 1) | all + CASE WHEN found[j] = truth THEN seen[j] ELSE [] END) AS decided
 RETURN s.id AS person, rule.measure AS measure, rule.version AS version, l.criterion AS criterion, l.leaf AS leaf,
        ['不符合', '无法判断', '符合'][truth] AS truth, l.fact AS fact,
-       CASE WHEN none(x IN decided WHERE x[3] <> decided[0][3]) THEN COLLECT {
-         UNWIND decided AS x
-         WITH x[4] AS f, toString(x[3]) AS computed
-         RETURN coalesce(f.text, computed) AS text ORDER BY text LIMIT 1
-       }[0] END AS value,
-       COLLECT {
-         UNWIND decided AS x
-         WITH x[4] AS f
-         MATCH (f)-[:REPORTED_BY]->(d:Department)
-         RETURN DISTINCT d.code AS department ORDER BY department
-       } AS reported_by,
-       reduce(latest = null, x IN decided | CASE WHEN latest IS NULL OR x[4].valid_from > latest THEN x[4].valid_from ELSE latest END) AS since,
+       CASE WHEN none(x IN decided WHERE x[3] <> decided[0][3])
+            THEN reduce(least = null, x IN decided | CASE WHEN least IS NULL OR x[4] < least THEN x[4] ELSE least END) END AS value,
+       COLLECT { UNWIND decided AS x UNWIND x[6] AS code RETURN DISTINCT code ORDER BY code } AS reported_by,
+       reduce(latest = null, x IN decided | CASE WHEN latest IS NULL OR x[5] > latest THEN x[5] ELSE latest END) AS since,
        rule.clause AS clause
 ORDER BY measure, person, criterion, leaf
