@@ -13,7 +13,7 @@ from typing import Any, Final
 from graph.eligibility import Truth
 from graph.explaining import Block
 from graph.households import Home
-from graph.policy.model import Exclusion
+from graph.policy.model import AGE, Exclusion
 from graph.policy.regions import holds
 
 WHOLE: Final = "全户"
@@ -71,21 +71,26 @@ def names_of(home: Home) -> dict[str | None, str]:
 
 
 def whys_of(blocks: Sequence[Block], names: Names, department: Say) -> list[Why]:
-    """The verdict on every measure, one line for all whom the same leaves decide in the same way."""
+    """The verdict on every measure, one line for all whom the same leaves decide in the same way. An age that decides
+    stands beside the name, so that it parts nobody."""
     found: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
     clauses = {block.measure: block.clause for block in blocks}
     for block in blocks:
-        because = tuple(dict.fromkeys(_leaf(row, department) for row in block.deciding))
-        found.setdefault((block.measure, block.verdict, because), []).append(names.get(block.person, UNNAMED))
+        because = tuple(dict.fromkeys(_leaf(row, department, block.person) for row in block.deciding))
+        ages = [row["value"] for row in block.deciding if row["fact"] == AGE and block.person is not None]
+        name = names.get(block.person, UNNAMED) + (f"({ages[0]} 岁)" if any(ages) else "")
+        found.setdefault((block.measure, block.verdict, because), []).append(name)
     return [
         Why(measure, subjects, verdict, list(because), clauses[measure])
         for (measure, verdict, because), subjects in found.items()
     ]
 
 
-def _leaf(row: Row, department: Say) -> str:
+def _leaf(row: Row, department: Say, person: str | None) -> str:
     """A leaf that decided: unknown with a value is one that cannot be compared (no standard here, or no number)."""
     unknown = row["truth"] == UNKNOWN
+    if row["fact"] == AGE and person is not None and row["value"] is not None:
+        return AGE
     by = "、".join(department(code) for code in row["reported_by"])
     said = ",".join(filter(None, (by, f"自 {row['since']}" if row["since"] else "")))
     told = f"({said})" if said else ""

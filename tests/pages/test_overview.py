@@ -112,6 +112,21 @@ def test_one_line_for_all_whom_the_same_decides() -> None:
     ]
 
 
+def test_an_age_stands_beside_the_name_and_parts_nobody() -> None:
+    """Two of another age, ruled out by it alone, are one line; who is ruled out by something else too is another."""
+    ages = [_leaf("不符合", value, []) | {"fact": "年龄"} for value in ("57", "30")]
+    poor = _leaf("不符合", "三级", ["DPF"])
+    blocks = [
+        Block("OLD", "P1", "不符合", None, False, ages[:1], ages[:1]),
+        Block("OLD", "P2", "不符合", None, False, ages[1:], ages[1:]),
+        Block("OLD", "P3", "不符合", None, False, [ages[1], poor], [ages[1], poor]),
+    ]
+    assert whys_of(blocks, {None: "全户", "P1": "甲", "P2": "乙", "P3": "丙"}, lambda code: "残联") == [
+        Why("OLD", ["甲(57 岁)", "乙(30 岁)"], "不符合", ["年龄"], None),
+        Why("OLD", ["丙(30 岁)"], "不符合", ["年龄", "残疾等级:三级(残联,自 2024-01-01)"], None),
+    ]
+
+
 @pytest.mark.parametrize(
     ("truth", "value", "by", "said"),
     [
