@@ -13,9 +13,9 @@ from datetime import date
 from typing import Any, Final
 
 from graph import network
-from graph.acts import EVERYWHERE
 from graph.answers import ask
 from graph.office import Office
+from graph.policy.regions import EVERYWHERE
 from graph.workdays import due_words
 
 LEFT, COMPLEX, RETURNED, CIRCLE, OVERDUE = "上次会议未了", "复杂预警", "来回退回", "转圈", "转介超期"

@@ -202,7 +202,10 @@ LABELS: Final[Mapping[str, Term]] = {
         },
     ),
     "Awaited": Term("所等的事项", {"key": "键", "arrived": "已到"}),
-    "Intake": Term("导入轮次", {"name": "名称", "batches": "批次数", "writes": "写入次数", "request": "写锁"}),
+    "Intake": Term(
+        "导入轮次",
+        {"name": "名称", "batches": "批次数", "writes": "写入次数", "files": "导入的记号", "request": "写锁"},
+    ),
     "Sealing": Term("密钥印记", {"name": "名称", "check": "校验值"}),
     "Access": Term("查看记录", {"by": "谁", "at": "时间", "purpose": "目的", "query": "查询", "people": "人员编号"}),
     "Receipt": Term(
