@@ -21,9 +21,11 @@ from api.asking import Kept
 from api.pages import showing
 from api.uploads import Uploads
 from graph.accounts import IDLE
+from graph.answers import Answer
 from graph.desks import Desks
 from graph.errors import Unavailable
 from graph.office import Office
+from graph.store import Row
 
 #: module:name of a blueprint → where it stands. A new noun is one file and one line here.
 BLUEPRINTS: Final = (
@@ -140,7 +142,8 @@ def create_app(
     app.url_map.converters["number"] = Number
     app.url_map.strict_slashes = False
     app.extensions["aidchain.desk"] = Desk(office)
-    app.extensions["aidchain.kept"] = Kept()
+    app.extensions["aidchain.kept"] = Kept[Answer](lambda answer: len(answer.rows))
+    app.extensions["aidchain.kept_rows"] = Kept[Sequence[Row]](len)
     app.extensions["aidchain.desks"] = Desks()
     app.extensions["aidchain.uploads"] = Uploads()
     Bootstrap5(app)

@@ -19,7 +19,8 @@ from flask import Flask, Response, current_app, g, redirect, request, session
 from api.problems import BadRequest, wants_json
 from api.scope import LOGGED_IN, PERMISSIONS, PUBLIC, Forbidden, Unauthenticated, may
 from graph import accounts
-from graph.accounts import Account
+from graph.accounts import Account, Role
+from graph.acts import Clerk
 from graph.office import Office
 
 V = TypeVar("V", bound=Callable[..., Any])
@@ -63,6 +64,22 @@ def account() -> Account:
     if not isinstance(found, Account):
         raise Unauthenticated("请先登录,或带上有效的令牌。")
     return found
+
+
+def own() -> str | None:
+    """The department that a department's account is held to: it sees and acts on its own matters, everybody else on
+    those of the region."""
+    return account().department if account().role is Role.DEPARTMENT else None
+
+
+def clerk() -> Clerk:
+    """Who acts, on the matters of :func:`own`."""
+    return Clerk(account().name, own())
+
+
+def signing() -> Clerk:
+    """Who acts where nobody is held to a department: with the department, if the account has one, beside the name."""
+    return Clerk(account().name, account().department)
 
 
 def csrf_token() -> str:

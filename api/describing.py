@@ -11,7 +11,8 @@ V = TypeVar("V", bound=Callable[..., Any])
 
 @dataclass(frozen=True)
 class Description:
-    """``body``: fields of the request (``api.requests``); ``keys``: query keys and what they mean; ``created``: 201."""
+    """``body``: fields of the request (``api.requests``); ``keys``: query keys and what they mean; ``created``: 201;
+    ``paged``: a list, page by page, with ``cursor`` and ``limit``."""
 
     summary: str
     detail: str = ""
@@ -21,6 +22,7 @@ class Description:
     writes: bool = False
     existing: bool = False
     media: str = "application/json"
+    paged: bool = False
 
 
 def describe(
@@ -32,12 +34,13 @@ def describe(
     created: bool = False,
     existing: bool = False,
     media: str = "application/json",
+    paged: bool = False,
 ) -> Callable[[V], V]:
     """``existing``: a POST on a thing that is there, with ``If-Match``."""
 
     def mark(view: V) -> V:
         view.description = Description(  # type: ignore[attr-defined]  # read by api.openapi
-            summary, detail, body, keys or {}, created, body is not None, existing, media
+            summary, detail, body, keys or {}, created, body is not None, existing, media, paged
         )
         return view
 

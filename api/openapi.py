@@ -7,15 +7,15 @@ function for each.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from flask import Flask
 
 from api.auth import permission_of
 from api.describing import Description
+from api.paging import LIMIT_DEFAULT, LIMIT_MOST
 from api.problems import TITLES
-from api.requests import LIMIT_MOST
 from api.scope import LOGGED_IN, PERMISSIONS, PUBLIC
 from graph.columns import column_name
 from graph.questions import QUESTIONS, Key, Question
@@ -23,6 +23,15 @@ from queries.catalogue import QUERIES
 
 _PARAM: Final = re.compile(r"<(?:[^:<>]+:)?([a-z_]+)>")
 _PROBLEM: Final = {"$ref": "#/components/schemas/Problem"}
+_PAGING: Final[Sequence[dict[str, Any]]] = (
+    {"name": "cursor", "in": "query", "schema": {"type": "string"}, "description": "上一页的 next"},
+    {
+        "name": "limit",
+        "in": "query",
+        "schema": {"type": "integer", "minimum": 1, "maximum": LIMIT_MOST, "default": LIMIT_DEFAULT},
+        "description": "一页几行",
+    },
+)
 _KINDS: Final[Mapping[str, str]] = {
     "region": "行政区划代码,2、4、6、9 或 12 位",
     "day": "日期 YYYY-MM-DD",
@@ -55,7 +64,8 @@ def document(app: Flask) -> dict[str, Any]:
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": "aidchain 一户一条救助链",
+            "title": "aidchain",  # a generated client is called after it
+            "summary": "一户一条救助链",
             "version": "1",
             "description": "金额为整数分,日期为 ISO,空值为 null。",
         },
@@ -117,15 +127,12 @@ def _question(asked: Question, said: Description, needed: str) -> dict[str, Any]
         },
     }
     keys = [_key(name, key) for name, key in asked.keys.items()]
-    keys += [
-        {"name": "cursor", "in": "query", "schema": {"type": "string"}, "description": "上一页的 next"},
-        {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": LIMIT_MOST}},
-    ]
+    keys += _PAGING
     return {
         "operationId": asked.name,
         "summary": query.purpose,
         "description": query.note,
-        "tags": ["查询"],
+        "tags": ["queries"],
         "x-roles": _roles(needed),
         "parameters": keys,
         "responses": {
@@ -159,6 +166,7 @@ def _operation(endpoint: str, method: str, address: str, said: Description, need
         {"name": name, "in": "query", "schema": {"type": "string"}, "description": what}
         for name, what in said.keys.items()
     ]
+    parameters += _PAGING if said.paged else ()
     problems = [400, 401, 403, 404, 409, 429, 503]
     found: dict[str, Any] = {
         "operationId": endpoint.replace(".", "_"),

@@ -6,9 +6,7 @@ Nothing here is lenient: a key given twice, a number too long for a database, a 
 
 from __future__ import annotations
 
-import base64
 import hashlib
-import hmac
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -28,12 +26,10 @@ from graph.questions import FIRST_DAY, LAST_DAY
 
 V = TypeVar("V", bound=Callable[..., Any])
 
-LIMIT_DEFAULT, LIMIT_MOST = 100, 1000
 DEEPEST: Final = 20
 LARGEST_JSON: Final = 1_000_000  # bytes
 _KEY: Final = re.compile(r"[\x21-\x7e]{1,200}")
 _ETAG: Final = re.compile(r'"([0-9]{1,9})"')
-_LIMIT: Final = re.compile(r"[0-9]{1,9}", re.ASCII)
 #: What a request may carry beside the cursor itself; everything else belongs to the question.
 PAGING: Final = ("cursor", "limit")
 
@@ -222,7 +218,7 @@ def _real(text: str) -> float:
     return number
 
 
-# query keys, days, paging
+# query keys, days
 
 
 def read_day(name: str, text: str) -> date:
@@ -252,47 +248,6 @@ def given(*, known: Sequence[str] | None = None) -> list[tuple[str, str]]:
         if len(request.args.getlist(key)) > 1:
             raise BadRequest(f"参数“{key}”给了两次:每个参数只写一次。", field=key)
     return found
-
-
-def read_limit(default: int = LIMIT_DEFAULT) -> int:
-    text = request.args.get("limit")
-    if text is None:
-        return default
-    if not _LIMIT.fullmatch(text) or not 1 <= int(text) <= LIMIT_MOST:
-        raise BadRequest(f"limit:须是 1 至 {LIMIT_MOST} 的整数。", field="limit")
-    return int(text)
-
-
-def read_cursor(about: str, keys: Sequence[tuple[str, str]]) -> int:
-    """The position that the cursor names, 0 without one. A cursor is good for one question, its keys, one account and
-    one day: it is sealed over all of them."""
-    text = request.args.get("cursor")
-    if text is None:
-        return 0
-    try:
-        raw = base64.b64decode(text.encode("ascii"), altchars=b"-_", validate=True)
-        position, day, mac = raw[:4], raw[4:8], raw[8:]
-        wanted = _seal(about, keys, int.from_bytes(position), int.from_bytes(day))
-        good = len(raw) == 40 and hmac.compare_digest(mac, wanted)
-    except (ValueError, UnicodeError):
-        good = False
-    if not good or int.from_bytes(day) != office().today.toordinal():
-        raise BadRequest("cursor:不是这个查询、这些参数、这个帐号今天得到的游标;请从第一页重新开始。", field="cursor")
-    return int.from_bytes(position)
-
-
-def next_cursor(about: str, keys: Sequence[tuple[str, str]], position: int) -> str:
-    day = office().today.toordinal()
-    raw = position.to_bytes(4) + day.to_bytes(4) + _seal(about, keys, position, day)
-    return base64.urlsafe_b64encode(raw).decode()
-
-
-def _seal(about: str, keys: Sequence[tuple[str, str]], position: int, day: int) -> bytes:
-    text = json.dumps(
-        ["aidchain.cursor", 1, about, sorted(map(list, keys)), account().name, account().region, position, day],
-        ensure_ascii=False,
-    )
-    return hmac.new(office().keys.lookup, text.encode("utf-8", "surrogatepass"), hashlib.sha256).digest()
 
 
 # writing
@@ -368,6 +323,14 @@ def as_json(value: object, status: int = 200, *, etag: str | None = None) -> Res
     response = Response(json.dumps(value, ensure_ascii=False, default=plain), status, mimetype="application/json")
     if etag is not None:
         response.headers["ETag"] = etag
+    return response
+
+
+def versioned(found: Mapping[str, Any], status: int = 200, *, location: str | None = None) -> Response:
+    """A thing that has an ETag; ``location``: of one just made, below ``/api/v1``."""
+    response = as_json(found, status, etag=found["etag"])
+    if location is not None:
+        response.headers["Location"] = f"/api/v1/{location}"
     return response
 
 

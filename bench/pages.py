@@ -9,27 +9,28 @@ from __future__ import annotations
 import http.client
 import os
 import re
-import subprocess
-import sys
 import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 from statistics import median, quantiles
 from urllib.parse import urlencode
 
 from bench import county
+from bench.serving import served
 from graph import accounts, audits
 from graph.answers import ask
 from graph.office import Office
+from graph.policy.regions import EVERYWHERE
+from graph.settings import Settings
 
 COPIES = 50
 PEOPLE = 20
 SECONDS = 120
+PLANS_WITHIN = 400  # seconds
 READING = (0.5, 1.5)  # seconds between two pages of one person
 LIMIT = 300.0  # milliseconds, p95 of each page
 PASSWORD = "correct horse 42"
@@ -111,10 +112,9 @@ class Person:
         drawn = {"home": self._drawn.choice(self._homes), "referral": self._drawn.choice(self._referrals)}
         return self._ask("GET", page.format(**drawn))[0]
 
-    def work(self, times: Times, until: float) -> None:
+    def work(self, times: Times, over: threading.Event) -> None:
         at = self._drawn.randrange(len(self._pages))
-        while time.monotonic() < until:
-            time.sleep(self._drawn.uniform(*READING))
+        while not over.wait(self._drawn.uniform(*READING)):
             page = self._pages[at % len(self._pages)]
             begun = time.perf_counter()
             status = self._visit(page)
@@ -130,14 +130,21 @@ def measure(office: Office, folder: Path) -> Iterator[tuple[str, str]]:
     begun = time.monotonic()
     run = audits.run(office, everything=True, progress=lambda what, count: None)
     yield "an audit of everything: findings opened, seconds", f"{run.opened:,} / {time.monotonic() - begun:,.0f}"
+    yield from visit(office, replace(Settings.read(os.environ), home=folder / "home", neo4j_uri=None))
+
+
+def visit(office: Office, settings: Settings) -> Iterator[tuple[str, str]]:
+    """The twenty at the pages of a county that is there."""
     times = Times()
-    with _served(folder / "home") as port:
-        people = list(_people(office, port))
+    with served(settings) as door:
+        door.planned.wait(PLANS_WITHIN)
+        people = list(_people(office, door.port))
         for person in people:
             person.warm()
-        until = time.monotonic() + SECONDS
-        threads = [threading.Thread(target=person.work, args=(times, until)) for person in people]
-        for thread in threads:
+        over = threading.Event()
+        threads = [threading.Thread(target=person.work, args=(times, over)) for person in people]
+        clock = threading.Timer(SECONDS, over.set)
+        for thread in (*threads, clock):
             thread.start()
         for thread in threads:
             thread.join()
@@ -155,11 +162,10 @@ def measure(office: Office, folder: Path) -> Iterator[tuple[str, str]]:
 
 def _people(office: Office, port: int) -> Iterator[Person]:
     drawn = Random(1)
-    scope = {"region": ""}
     homes = [
         row["household"]
         for row in office.store.read(
-            "household/list_households", region="", begin=0, limit=2_000, scope=scope, as_of=office.today
+            "household/list_households", region="", begin=0, limit=2_000, scope=EVERYWHERE, as_of=office.today
         )
     ]
     referrals = [row["referral"] for row in ask(office, "department_inbox", [("department", "CIVIL")]).rows]
@@ -168,19 +174,3 @@ def _people(office: Office, port: int) -> Iterator[Person]:
         accounts.add_user(office, name, role, PASSWORD, department=department, by="bench")
         for at in range(count):
             yield Person(port, f"{name}#{at}", pages, drawn.sample(homes, 200), referrals)
-
-
-@contextmanager
-def _served(home: Path) -> Iterator[int]:
-    """``aidchain serve`` joins the running Neo4j of this home; it says its address on standard error."""
-    told = {name: value for name, value in os.environ.items() if name != "AIDCHAIN_NEO4J_URI"}
-    command = [sys.executable, "-c", "from api.cli.main import main; main()", "serve", "--port", "0"]
-    server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env={**told, "AIDCHAIN_HOME": str(home)})
-    assert server.stderr is not None
-    try:
-        port = next(int(found[1]) for line in server.stderr if (found := re.search(r"http://127\.0\.0\.1:(\d+)", line)))
-        threading.Thread(target=server.stderr.read, daemon=True).start()
-        yield port
-    finally:
-        server.terminate()
-        server.wait(60)

@@ -11,11 +11,8 @@ import hashlib
 import http.client
 import json
 import os
-import re
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -30,12 +27,14 @@ import neo4j
 import psutil
 
 from bench import bulk, province
+from bench.serving import served
 from graph import accounts, audits, checks, findings
-from graph.answers import EVERYTHING, ask, rows_of
+from graph.answers import ask, rows_of
 from graph.intake.importing import import_files
 from graph.local import LocalServer
 from graph.office import Office, office_of
 from graph.policy.loading import load
+from graph.policy.regions import EVERYWHERE
 from graph.questions import question
 from graph.settings import Settings
 from graph.store import Store, named
@@ -148,7 +147,7 @@ def _lap(begun: float) -> float:
 
 
 @contextmanager
-def running(folder: Path, households: int):  # type: ignore[no-untyped-def]
+def running(folder: Path, households: int) -> Iterator[tuple[Office, LocalServer]]:
     settings = settings_for(households, folder / "home")
     server = LocalServer(settings)
     try:
@@ -277,43 +276,23 @@ def over_http(folder: Path, households: int) -> Result:
     """``POST /api/v1/checks`` of a real ``aidchain serve``, one connection, one at a time, after its planning."""
     settings = settings_for(households, folder / "home")
     server = LocalServer(settings)
-    environment = {
-        **os.environ,
-        "AIDCHAIN_HOME": str(settings.home),
-        "AIDCHAIN_NEO4J_HEAP": settings.heap,
-        "AIDCHAIN_NEO4J_PAGECACHE": settings.pagecache,
-    }
     with server.start(keep=True) as store:
         office = office_of(store, settings)
         name = f"bench-{uuid4().hex[:8]}"
         accounts.add_user(office, name, "coordinator", uuid4().hex, by="bench")
         _, token, _ = accounts.create_token(office, name, by="bench")
-    command = [str(Path(sys.executable).parent / "aidchain"), "serve", "--port", "0"]
-    log = folder / "serve.log"
-    with log.open("w", encoding="utf-8") as said:
-        served = subprocess.Popen(command, env=environment, stderr=said, stdout=subprocess.DEVNULL)
     try:
-        connection = http.client.HTTPConnection("127.0.0.1", _port_said(log), timeout=120)
-        asked = subjects(folder, 400)
-        first = _post(connection, token, asked[0])
-        begun = time.perf_counter()
-        while "planned" not in log.read_text(encoding="utf-8") and _lap(begun) < 400:
-            time.sleep(1)
-        planned = _lap(begun)
-        times = [_post(connection, token, one) for one in asked[1:]]
+        with served(settings) as door:
+            connection = http.client.HTTPConnection("127.0.0.1", door.port, timeout=120)
+            asked = subjects(folder, 400)
+            first = _post(connection, token, asked[0])
+            begun = time.perf_counter()
+            door.planned.wait(400)
+            planned = _lap(begun)
+            times = [_post(connection, token, one) for one in asked[1:]]
         return {"first": first * 1000, "planned": planned, **_latencies(times[99:])}
     finally:
-        served.terminate()
-        served.wait(60)
         server.stop()
-
-
-def _port_said(log: Path) -> int:
-    for _ in range(600):
-        if found := re.search(r"http://127\.0\.0\.1:([0-9]+)", log.read_text(encoding="utf-8")):
-            return int(found[1])
-        time.sleep(0.2)
-    raise SystemExit(f"aidchain serve 没有打开:见 {log}")
 
 
 def _post(connection: http.client.HTTPConnection, token: str, body: Mapping[str, str]) -> float:
@@ -338,40 +317,42 @@ def keep(folder: Path, households: int, runs: int, say: Callable[[str], None]) -
     Of the six questions only those three that the province has rows for: without payments every month is underpaid.
     """
     found: Result = {}
-    quiet: Callable[[str, int], None] = lambda what, count: None  # noqa: E731
-    every, audits.KINDS = audits.KINDS, tuple(kind for kind in audits.KINDS if kind.question in QUESTIONS)  # type: ignore[misc]
-    try:
-        with running(folder, households) as (office, _):
-            begun = time.perf_counter()
-            first = audits.run(office, everything=True, progress=quiet)
-            found["first_audit"] = {"seconds": _lap(begun), **first.as_json()}
-            say(f"首次审计 {found['first_audit']['seconds']:.0f} s")
-            rules = ("same_measure", "exclusive", "higher", "topup", "two_households", "once")
-            probe = FirstRow(office.store)
+    kinds = [kind for kind in audits.KINDS if kind.question in QUESTIONS]
+    with running(folder, households) as (office, _):
+        begun = time.perf_counter()
+        first = audits.run(office, everything=True, progress=_quiet, kinds=kinds)
+        found["first_audit"] = {"seconds": _lap(begun), **first.as_json()}
+        say(f"首次审计 {found['first_audit']['seconds']:.0f} s")
+        rules = ("same_measure", "exclusive", "higher", "topup", "two_households", "once")
+        probe = FirstRow(office.store)
 
-            def kept(at: Office) -> int:
-                return sum(len(findings.listing(at, scope=EVERYTHING, rule=rule)) for rule in rules)
+        def kept(at: Office) -> int:
+            return sum(len(findings.listing(at, scope=EVERYWHERE, rule=rule)) for rule in rules)
 
-            def computed() -> float:
-                seconds = 0.0
-                for rule in rules:
-                    findings.listing(replace(office, store=probe), scope=EVERYTHING, rule=rule)
-                    seconds += probe.seconds
-                return seconds
+        def computed() -> float:
+            seconds = 0.0
+            for rule in rules:
+                findings.listing(replace(office, store=probe), scope=EVERYWHERE, rule=rule)
+                seconds += probe.seconds
+            return seconds
 
-            found["kept"] = {"rows": kept(office), "computed": repeated(runs, computed)}
-            found["kept"]["delivered"] = repeated(runs, timed(lambda: kept(office)))
-            say(f"已留疑点 {found['kept']['rows']:,} 条,{found['kept']['delivered']['median']:.2f} s")
-            found["imports"] = [
-                _import_and_audit(office, folder, households, nth, count)
-                for nth, count in enumerate((500, 5_000, 5_000))
-            ]
-    finally:
-        audits.KINDS = every  # type: ignore[misc]
+        found["kept"] = {"rows": kept(office), "computed": repeated(runs, computed)}
+        found["kept"]["delivered"] = repeated(runs, timed(lambda: kept(office)))
+        say(f"已留疑点 {found['kept']['rows']:,} 条,{found['kept']['delivered']['median']:.2f} s")
+        found["imports"] = [
+            _import_and_audit(office, kinds, folder, households, nth, count)
+            for nth, count in enumerate((500, 5_000, 5_000))
+        ]
     return found
 
 
-def _import_and_audit(office: Office, folder: Path, households: int, nth: int, count: int) -> Result:
+def _quiet(*told: object) -> None:
+    """Progress and warnings go nowhere while the clock runs."""
+
+
+def _import_and_audit(
+    office: Office, kinds: Sequence[audits.Kind], folder: Path, households: int, nth: int, count: int
+) -> Result:
     """``count`` households get one more grant each."""
     path = folder / f"grants-{nth}.csv"
     homes = sampled(households, count)
@@ -380,10 +361,9 @@ def _import_and_audit(office: Office, folder: Path, households: int, nth: int, c
         writer.writerow(["救助编号", "措施代码", "户编号", "经办部门", "起始日期", "发放周期", "批准金额"])
         for home in homes:
             writer.writerow([f"N{nth}-{home}", "ENERGY", home, "CIVIL", "2026-06-01", "月", "120"])
-    quiet: Callable[[Any, Any], None] = lambda *told: None  # noqa: E731
     begun = time.perf_counter()
-    import_files(office, [path], "CIVIL", province.DAY, progress=quiet, warn=lambda text: None)
+    import_files(office, [path], "CIVIL", province.DAY, progress=_quiet, warn=_quiet)
     imported = _lap(begun)
     begun = time.perf_counter()
-    run = audits.run(office, everything=False, progress=quiet)
+    run = audits.run(office, everything=False, progress=_quiet, kinds=kinds)
     return {"rows": len(homes), "import": imported, "audit": _lap(begun), **run.as_json()}

@@ -23,10 +23,10 @@ from typing import Any, Final
 from graph import acted, chain, office_chain
 from graph.errors import NotFound, Refused
 from graph.office import Office
+from graph.policy.regions import EVERYWHERE
 from graph.store import Unit
 
 HERE: Final = "本系统"
-EVERYWHERE: Final[Mapping[str, str]] = {"region": ""}
 LONGEST: Final = 4_000
 
 

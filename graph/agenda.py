@@ -13,9 +13,9 @@ from datetime import date
 from typing import Any, Final
 
 from graph import network
-from graph.acts import EVERYWHERE
 from graph.answers import ask
 from graph.office import Office
+from graph.policy.regions import EVERYWHERE
 from graph.unsure import marked
 from graph.workdays import due_words
 

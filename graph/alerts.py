@@ -23,11 +23,12 @@ from functools import partial
 from typing import Any, Final
 
 from graph import chain
-from graph.acts import EVERYWHERE, Act, Clerk, missing, number, plain
+from graph.acts import Act, Clerk, missing, number, plain
 from graph.answers import rows_of
 from graph.intake.belonging import day_number
 from graph.office import Office
 from graph.policy.model import AGE, Indicator, leaves
+from graph.policy.regions import EVERYWHERE
 from graph.store import Row, Unit
 from graph.tasks import due
 

@@ -20,11 +20,11 @@ from graph.errors import NotFound, WrongUsage
 from graph.intake.cells import id_number
 from graph.intake.reasons import Fault
 from graph.office import Office
+from graph.policy.regions import EVERYWHERE
 from graph.questions import Question, question, read_params
 from queries.catalogue import QUERIES
 
 YES, NO, UNKNOWN = "有", "无", "无法判断"
-EVERYTHING: Final[Mapping[str, str]] = {"region": ""}
 _IN_STATEMENT: Final = {"id_number"}  # read into ``person`` before the statement
 _EXISTS: Final = {
     "household": ("household/count_household", "户"),
@@ -71,7 +71,7 @@ def ask(
     name: str,
     given: Sequence[tuple[str, str]],
     *,
-    scope: Mapping[str, str] = EVERYTHING,
+    scope: Mapping[str, str] = EVERYWHERE,
     reveal: str | None = None,
     by: str | None = None,
     homes: Sequence[str] | None = None,
@@ -111,7 +111,7 @@ def rows_of(
     """The bare rows for today, everywhere, without names: for what is kept, not shown. ``only``: the ``people`` and
     ``homes`` to ask about, both null for everybody. ``measures``: those alone, where the question goes by rules."""
     asked = question(name)
-    params = _params(office, asked, [], EVERYTHING) | {"only": dict(only)}
+    params = _params(office, asked, [], EVERYWHERE) | {"only": dict(only)}
     if measures is not None:
         params["rules"] = {code: rule for code, rule in params["rules"].items() if code in measures}
         params["facts"] = eligibility.facts_of(params["rules"].values())
@@ -122,8 +122,13 @@ def checked_of(office: Office, name: str) -> int:
     """How many grants, people or households the question looks at today, everywhere."""
     asked = question(name)
     return int(
-        office.store.read(asked.count, **_for(asked.count, _params(office, asked, [], EVERYTHING)))[0]["checked"]
+        office.store.read(asked.count, **_for(asked.count, _params(office, asked, [], EVERYWHERE)))[0]["checked"]
     )
+
+
+def prepared(office: Office, name: str, given: Sequence[tuple[str, str]], scope: Mapping[str, str]) -> dict[str, Any]:
+    """What a question's statement is asked with: keys read and held against what exists, rules compiled."""
+    return _params(office, question(name), given, scope)
 
 
 def _params(
@@ -166,7 +171,7 @@ def _hold_codes(office: Office, asked: Question, params: dict[str, Any], scope: 
     params.setdefault("household", None)
 
 
-def person_of(office: Office, text: str, scope: Mapping[str, str] = EVERYTHING) -> str:
+def person_of(office: Office, text: str, scope: Mapping[str, str] = EVERYWHERE) -> str:
     """``P…`` of somebody who is registered here, by ID number."""
     number = id_number(text, office.today)
     if isinstance(number, Fault):

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from graph.acts import EVERYWHERE, Act, Clerk, KeyReused, Wanting, hold_text, missing, number
+from graph.acts import Act, Clerk, KeyReused, Wanting, hold_text, missing, number
 from graph.answers import ask
 from graph.office import Office
-from graph.policy.regions import cut_region
+from graph.policy.regions import EVERYWHERE, cut_region
 from graph.store import Row, Unit
 
 LONGEST_NAME: Final = 60

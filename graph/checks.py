@@ -19,12 +19,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from graph.answers import EVERYTHING, ask, person_of
+from graph.answers import ask, person_of
 from graph.chain import canonical
 from graph.eligibility import Truth
 from graph.errors import Broken, NotFound, WrongUsage
 from graph.office import Office
 from graph.policy.model import Criterion, Leaf
+from graph.policy.regions import EVERYWHERE
 from graph.sealing import Keys
 from graph.store import Unit
 
@@ -76,7 +77,7 @@ def check(
     *,
     id_number: str | None = None,
     household: str | None = None,
-    scope: Mapping[str, str] = EVERYTHING,
+    scope: Mapping[str, str] = EVERYWHERE,
     by: str | None = None,
 ) -> Receipt:
     """Exactly one of ``id_number`` and ``household``; ``first``..``last`` closed, ``last`` None = without end."""
@@ -93,7 +94,7 @@ def judge(
     *,
     id_number: str | None = None,
     household: str | None = None,
-    scope: Mapping[str, str] = EVERYTHING,
+    scope: Mapping[str, str] = EVERYWHERE,
     by: str | None = None,
 ) -> Receipt:
     """The answer, not kept yet. ``keep`` several at once."""
@@ -191,7 +192,7 @@ def keep(office: Office, receipts: Sequence[Receipt]) -> None:
     office.store.write(work)
 
 
-def read_receipt(office: Office, number: str, *, scope: Mapping[str, str] = EVERYTHING) -> dict[str, Any]:
+def read_receipt(office: Office, number: str, *, scope: Mapping[str, str] = EVERYWHERE) -> dict[str, Any]:
     """What a receipt said that day; ``Broken`` where it was changed since. Of a subject out of scope: nonexistent."""
     rows = office.store.read("finding/read_receipt", receipt=number, scope=dict(scope))
     if not rows:

@@ -54,6 +54,8 @@ COLUMNS: Final[Mapping[str, str]] = {
     "evidence": "证据",
     "grace_until": "渐退期至",
     "reason": "理由",
+    "grid": "网格",
+    "visitors": "谁去",
     "last_eligible_day": "最后应享日",
     "paid_fen": "已付(分)",
     "month": "月份",

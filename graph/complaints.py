@@ -14,10 +14,11 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from graph import chain, tasks
-from graph.acts import EVERYWHERE, Act, Clerk, Wanting, hold_department, hold_text, missing, number
+from graph.acts import Act, Clerk, Wanting, hold_department, hold_text, missing, number
 from graph.answers import with_people
 from graph.errors import Conflict, Stale
 from graph.office import Office
+from graph.policy.regions import EVERYWHERE
 from graph.store import Row, Unit
 
 OPEN, UPHELD, REJECTED, WITHDRAWN = "待答复", "成立", "不成立", "已撤回"

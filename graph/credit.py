@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from graph import pledges
-from graph.acts import EVERYWHERE
 from graph.answers import record_access, with_people
 from graph.office import Office
+from graph.policy.regions import EVERYWHERE
 
 COLUMNS: Final = (
     "pledge", "household", "protected", "person", "name", "id_masked", "measure", "edition", "state", "promised_on",

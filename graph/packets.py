@@ -13,11 +13,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graph import chain, complaints, pledges, tasks
-from graph.acts import EVERYWHERE, missing, plain
+from graph.acts import missing, plain
 from graph.answers import ask, coverage_of, with_people
 from graph.chain import canonical
 from graph.intake.kinds import KINDS as FILES
 from graph.office import Office
+from graph.policy.regions import EVERYWHERE
 from graph.workdays import due_words
 
 KINDS = ("member", "fact", "grant", "referral", "visit")

@@ -18,12 +18,13 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from graph import chain, tasks
-from graph.acts import EVERYWHERE, Act, Clerk, Wanting, hold_department, hold_text, missing, number, plain
+from graph.acts import Act, Clerk, Wanting, hold_department, hold_text, missing, number, plain
 from graph.answers import ask, coverage_of, with_people
 from graph.eligibility import compile_claims, facts_of
 from graph.errors import Conflict, Stale
 from graph.office import Office
 from graph.policy.model import Leaf, number_of
+from graph.policy.regions import EVERYWHERE
 from graph.store import Row, Unit
 
 PROMISED, KEPT, BROKEN, REVOKED, RESTORED = "待核查", "守诺", "失信", "已撤销", "已修复"

@@ -23,6 +23,7 @@ from datetime import date
 from typing import Any, Final
 
 from graph import chain
+from graph.acts import HERE
 from graph.errors import Conflict, NotFound, Refused
 from graph.intake.deciding import Incoming, decide, places
 from graph.intake.deciding import State as Decided
@@ -31,10 +32,9 @@ from graph.intake.loading import read_state
 from graph.intake.writing import write
 from graph.model import NEXT, RESENDABLE, Party, State, allowed, mover, needs_evidence, needs_reason
 from graph.office import Office
+from graph.policy.regions import EVERYWHERE
 from graph.store import Row, Unit
 
-HERE: Final = "本系统"
-EVERYWHERE: Final[Mapping[str, str]] = {"region": ""}
 #: Behind every row of the batches so far, before every row of the next.
 _AFTER_ROWS: Final = 1_000_000_000
 _LONGEST: Final = 4_000
@@ -208,7 +208,7 @@ class _Act:
 
     def turn(self, unit: Unit) -> int:
         """Alone with the importers and every other step; the number of batches so far."""
-        batches: int = unit.run("intake/take_turn", request=self.request)[0]["batches"]
+        batches: int = unit.run("intake/take_turn", request=self.request, files=False)[0]["batches"]
         return batches
 
     def answer(self, unit: Unit) -> Moved | None:

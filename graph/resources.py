@@ -11,10 +11,10 @@ from datetime import date
 from typing import Any, Final
 
 from graph import chain
-from graph.acts import EVERYWHERE, Act, Clerk, Wanting, hold_text, missing, number
+from graph.acts import Act, Clerk, Wanting, hold_text, missing, number
 from graph.errors import Conflict, Stale
 from graph.office import Office
-from graph.policy.regions import cut_region
+from graph.policy.regions import EVERYWHERE, cut_region
 from graph.store import Row, Unit
 
 MATCHED, DONE, FAILED = "已匹配", "已完成", "未成"

@@ -11,10 +11,11 @@ from datetime import date
 from typing import Any, Final
 
 from graph import chain
-from graph.acts import EVERYWHERE, Act, Clerk, KeyReused, Wanting, hold_text, missing, number
+from graph.acts import Act, Clerk, KeyReused, Wanting, hold_text, missing, number
 from graph.answers import ask
 from graph.errors import Conflict, Stale
 from graph.office import Office
+from graph.policy.regions import EVERYWHERE
 from graph.store import Row, Unit
 
 LONGEST_NAME: Final = 60

@@ -18,9 +18,10 @@ from datetime import date
 from typing import Any, Final
 
 from graph import calendar, chain
-from graph.acts import EVERYWHERE, Act, Clerk, Wanting, hold_department, hold_text, missing, number
+from graph.acts import Act, Clerk, Wanting, hold_department, hold_text, missing, number
 from graph.errors import Conflict, Stale
 from graph.office import Office
+from graph.policy.regions import EVERYWHERE
 from graph.store import Row, Unit
 from graph.workdays import UNSET, Span, due_on, due_words
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final
 
-from graph.answers import EVERYTHING, Answer
+from graph.answers import Answer
 from graph.office import Office
+from graph.policy.regions import EVERYWHERE
 from graph.workdays import Span, package_years
 
 #: As the statements reckon how many calendar years a number of working days may touch.
@@ -38,7 +39,7 @@ _DATED: Final[Mapping[str, _Dated]] = {
 
 
 def unsure(office: Office, query: str, rows: Sequence[Mapping[str, Any]],
-           scope: Mapping[str, str] = EVERYTHING) -> frozenset[str]:
+           scope: Mapping[str, str] = EVERYWHERE) -> frozenset[str]:
     """Of the rows of a question, the numbers of those whose due day is provisional."""
     dated = _DATED.get(query)
     if dated is None or not rows:
@@ -56,7 +57,7 @@ def unsure(office: Office, query: str, rows: Sequence[Mapping[str, Any]],
 
 
 def marked(office: Office, query: str, rows: Sequence[Mapping[str, Any]],
-           scope: Mapping[str, str] = EVERYTHING) -> list[dict[str, Any]]:
+           scope: Mapping[str, str] = EVERYWHERE) -> list[dict[str, Any]]:
     """The rows, those of a question with a due day with ``provisional``: true where that day is."""
     if query not in _DATED:
         return [dict(row) for row in rows]
@@ -64,7 +65,7 @@ def marked(office: Office, query: str, rows: Sequence[Mapping[str, Any]],
     return [{**row, "provisional": row[number] in doubted} for row in rows]
 
 
-def noted(office: Office, answer: Answer, scope: Mapping[str, str] = EVERYTHING) -> Answer:
+def noted(office: Office, answer: Answer, scope: Mapping[str, str] = EVERYWHERE) -> Answer:
     """The answer with a note that names the rows whose due day is provisional."""
     if not (doubted := unsure(office, answer.query, answer.rows, scope)):
         return answer

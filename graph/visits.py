@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any, Final
 
 from graph import chain
-from graph.acts import EVERYWHERE, HERE, Act, Clerk, Wanting, missing, number
+from graph.acts import HERE, Act, Clerk, Wanting, missing, number
 from graph.errors import NotFound
 from graph.intake.causes import cause_word
 from graph.intake.cells import read as read_cell
@@ -24,6 +24,7 @@ from graph.intake.loading import read_state
 from graph.intake.reasons import Fault
 from graph.intake.writing import write
 from graph.office import Office
+from graph.policy.regions import EVERYWHERE
 from graph.store import Row, Unit
 
 __all__ = ["CHANNELS", "HANDLINGS", "Report", "add", "listing", "read", "unlisted"]
@@ -62,7 +63,7 @@ def add(office: Office, clerk: Clerk, report: Report, *, key: str | None = None,
     made = number("ZF", act.today)
 
     def work(unit: Unit) -> str:
-        turn = unit.run("intake/take_turn", request=act.request)[0]["batches"]
+        turn = unit.run("intake/take_turn", request=act.request, files=False)[0]["batches"]
         if before := act.answered(unit):
             return before
         _write(unit, act, made, cells, turn)

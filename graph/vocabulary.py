@@ -202,7 +202,10 @@ LABELS: Final[Mapping[str, Term]] = {
         },
     ),
     "Awaited": Term("所等的事项", {"key": "键", "arrived": "已到"}),
-    "Intake": Term("导入轮次", {"name": "名称", "batches": "批次数", "writes": "写入次数", "request": "写锁"}),
+    "Intake": Term(
+        "导入轮次",
+        {"name": "名称", "batches": "批次数", "writes": "写入次数", "files": "导入的记号", "request": "写锁"},
+    ),
     "Sealing": Term("密钥印记", {"name": "名称", "check": "校验值"}),
     "Access": Term("查看记录", {"by": "谁", "at": "时间", "purpose": "目的", "query": "查询", "people": "人员编号"}),
     "Receipt": Term(
@@ -427,7 +430,7 @@ RELATIONSHIPS: Final[Mapping[str, Term]] = {
     "SENT_BY": Term("报送部门", {}),
     "IN_BATCH": Term("所在批次", {}),
     "WAITS_FOR": Term("等待", {}),
-    "ONCE_OF": Term("较早版本所说的人", {}),
+    "ONCE_OF": Term("较早版本所说的人或救助", {}),
     "LED_TO": Term("引出", {}),
     "ASSIGNED_TO": Term("交给部门", {}),
     "CARRIES_OUT": Term("办理", {}),

@@ -18,6 +18,7 @@ from graph.acts import Clerk
 from graph.dispositions import Disposition
 from graph.meetings import Order, Verdict
 from graph.office import Office
+from graph.policy.regions import EVERYWHERE
 from graph.tasks import Step
 
 HELD_ON: Final = date(2026, 11, 9)
@@ -85,7 +86,7 @@ def hold(office: Office) -> str:
 def _promise_broken(office: Office) -> None:
     household, measure, text, edition, claims, spares = PROMISE
     before, after = replace(office, today=PROMISED_ON), replace(office, today=BROKEN_ON)
-    members = office.store.read("household/list_members", household=household, as_of=PROMISED_ON, scope={"region": ""})
+    members = office.store.read("household/list_members", household=household, as_of=PROMISED_ON, scope=EVERYWHERE)
     head = next(row["person"] for row in members if row["relation"] == "户主")
     given = pledges.Promise(household, measure, text, edition, claims, spares, head)
     made = pledges.promise(before, Clerk("窗口", "CIVIL"), given, key="demo-promise")
@@ -94,7 +95,7 @@ def _promise_broken(office: Office) -> None:
 
 def _complain(office: Office) -> None:
     household, measure, on, what = COMPLAINT
-    grants = office.store.read("household/list_grants", household=household, as_of=on, scope={"region": ""})
+    grants = office.store.read("household/list_grants", household=household, as_of=on, scope=EVERYWHERE)
     stopped = next(row["grant"] for row in grants if row["measure"] == measure)
     given = complaints.Complaint(household, "stop", stopped, what, working_days=ANSWER_IN)
     complaints.file(replace(office, today=on), CHAIR, given, key="demo-complaint")

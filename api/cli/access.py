@@ -13,9 +13,10 @@ from graph.settings import settings
 @json_flag
 def command(household: str, as_json: bool) -> None:
     """谁看过、谁改过一户。"""
-    from graph.acts import EVERYWHERE, missing
+    from graph.acts import missing
     from graph.households import access_log
     from graph.office import open_office
+    from graph.policy.regions import EVERYWHERE
 
     with open_office(settings()) as office:
         if not office.store.read("household/count_household", household=household, scope=EVERYWHERE)[0]["checked"]:

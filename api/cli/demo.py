@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from graph.policy.regions import EVERYWHERE
 from graph.settings import settings
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def command(no_serve: bool) -> None:
         answers.print_four(directory)
         click.echo(f"用时 {time.monotonic() - begun:.0f} 秒。", err=True)
         hold_meeting(office)
+        audit(office)
         answers.print_meeting()
         if not no_serve:
             from api.cli.demo_accounts import print_accounts
@@ -80,9 +82,17 @@ def hold_meeting(office: Office) -> None:
     from seed.meeting import held, hold
 
     if held(office) is None:
-        click.echo("正在召开演示的协调会(约 20 秒)……", err=True)
+        click.echo("正在召开演示的协调会,然后审计一次(约 30 秒)……", err=True)
         with suppress(Conflict):  # somebody has played with the cases meanwhile: their county, their meeting
             hold(office)
+
+
+def audit(office: Office) -> None:
+    """Once, so that the auditor's book is open; afterwards ``aidchain audit run`` is the reader's to try."""
+    from graph.audits import run
+
+    if not office.store.read("audit/read_last_run"):
+        run(office, everything=True, progress=_quiet)
 
 
 def _plan(office: Office) -> None:
@@ -118,7 +128,7 @@ def _only_the_demo(office: Office) -> None:
     from seed.people import COUNTY
 
     def households(region: str) -> int:
-        rows = office.store.read("finding/count_households", region=region, scope={"region": ""})
+        rows = office.store.read("finding/count_households", region=region, scope=EVERYWHERE)
         return int(rows[0]["checked"])
 
     others = households("") - households(COUNTY)

@@ -17,6 +17,7 @@ from graph.answers import Answer, ask
 from graph.columns import RULES, STATUS, cited
 from graph.intake.quarantine import list_rows
 from graph.policy.model import leaves
+from graph.policy.regions import EVERYWHERE
 from graph.workdays import due_words
 from seed import meeting as demo_meeting
 from seed.ledger import COUNTY_DAY
@@ -48,7 +49,7 @@ class Answers:
             self.console.width = WIDTH
 
     def print_four(self, directory: Path) -> None:
-        households = self.office.store.read("finding/count_households", region="", scope={"region": ""})[0]["checked"]
+        households = self.office.store.read("finding/count_households", region="", scope=EVERYWHERE)[0]["checked"]
         aside = list_rows(self.office.store)
         waiting = sum(row["waiting"] for row in aside)
         self.say()

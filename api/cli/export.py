@@ -27,13 +27,13 @@ def graph(out: Path, region: str, as_json: bool) -> None:
     from graph.policy.regions import cut_region
 
     prefix = cut_region(region)  # wrong usage is said before a server is started
-    from graph.answers import EVERYTHING
     from graph.export import export_graph
     from graph.local import open_store
+    from graph.policy.regions import EVERYWHERE
     from graph.vocabulary import LABELS
 
     with open_store(settings()) as store:
-        counts = export_graph(store, prefix, out, scope=EVERYTHING)
+        counts = export_graph(store, prefix, out, scope=EVERYWHERE)
     if as_json:
         print_json({"file": str(out), "edges": counts.pop("edges"), "nodes": counts})
         return

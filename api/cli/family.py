@@ -19,8 +19,8 @@ def command(household: str, out: Path, telephone: str | None, as_json: bool) -> 
     """幸福清单(PDF):一户正在享受的、可能还可以申请的、要带什么、找谁。"""
     from api.papers.family import list_pdf
     from graph import packets
-    from graph.acts import EVERYWHERE
     from graph.office import open_office
+    from graph.policy.regions import EVERYWHERE
     from graph.whole_file import write_whole
 
     with open_office(settings()) as office:

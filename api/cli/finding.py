@@ -32,14 +32,14 @@ def finding() -> None:
 @json_flag
 def list_findings(rule: str | None, state: str, verdict: str | None, measure: str | None, as_json: bool) -> None:
     """列出疑点;判过误报而事实未变的不再列。"""
-    from graph.answers import EVERYTHING
     from graph.findings import listing
     from graph.office import open_office
+    from graph.policy.regions import EVERYWHERE
 
     with open_office(settings()) as office:
         rows = listing(
             office,
-            scope=EVERYTHING,
+            scope=EVERYWHERE,
             rule=rule,
             state=None if state == "all" else state,
             verdict=verdict,
@@ -64,12 +64,12 @@ def list_findings(rule: str | None, state: str, verdict: str | None, measure: st
 def show(number: str, as_json: bool) -> None:
     """看一条疑点:当时的行、经过、历次判断。"""
     from api.cli.named import named
-    from graph.answers import EVERYTHING
     from graph.findings import clauses, read
     from graph.office import open_office
+    from graph.policy.regions import EVERYWHERE
 
     with open_office(settings()) as office:
-        found = read(office, number, scope=EVERYTHING)
+        found = read(office, number, scope=EVERYWHERE)
         decided = clauses(office, found)
         names = named(office)
     if as_json:
@@ -116,14 +116,14 @@ def judge(
 ) -> None:
     """判断一条疑点;判断进有关各户的救助链,不能抹去。"""
     from api.cli.named import named
-    from graph.answers import EVERYTHING
     from graph.findings import Judgement, clauses
     from graph.findings import judge as write
     from graph.office import open_office
+    from graph.policy.regions import EVERYWHERE
 
     judgement = Judgement(verdict, why, getpass.getuser(), review_on, recover_fen, recovered_fen)
     with open_office(settings()) as office:
-        found = write(office, number, judgement, scope=EVERYTHING)
+        found = write(office, number, judgement, scope=EVERYWHERE)
         decided = clauses(office, found)
         names = named(office)
     if as_json:
@@ -139,12 +139,12 @@ def judge(
 @json_flag
 def export(number: str, out: Path, reveal: str | None, as_json: bool) -> None:
     """导出一条疑点的全部证据(zip):行、路径、链上各笔、检查点、查询文本、目录版本;不用本软件也能核对。"""
-    from graph.answers import EVERYTHING
     from graph.office import open_office
+    from graph.policy.regions import EVERYWHERE
     from graph.proof import export_finding
 
     with open_office(settings()) as office:
-        files = export_finding(office, number, out, scope=EVERYTHING, reveal=reveal)
+        files = export_finding(office, number, out, scope=EVERYWHERE, reveal=reveal)
     if as_json:
         print_json({"file": str(out), "contains": files})
     else:

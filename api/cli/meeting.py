@@ -218,8 +218,8 @@ def print_case(household: str, out: Path, as_json: bool) -> None:
     """一户此刻的案卷,不必已列会(OUT 以 .docx 结尾时为 Word,否则 PDF)。"""
     from api.papers.packet import packet_docx, packet_pdf
     from graph import packets
-    from graph.acts import EVERYWHERE
     from graph.office import open_office
+    from graph.policy.regions import EVERYWHERE
     from graph.whole_file import write_whole
 
     with open_office(settings()) as office:

@@ -146,11 +146,11 @@ def loops(
     """绕圈的转介(同一户 A→B→C→A)和互相等待的部门。"""
     from graph import network
     from graph.office import open_office
-    from graph.policy.regions import cut_region
+    from graph.policy.regions import EVERYWHERE, cut_region
 
     if since and until and since > until:
         raise WrongUsage("--from 晚于 --to。")
-    where: dict[str, Any] = {"region": cut_region(region) if region else "", "scope": {"region": ""}}
+    where: dict[str, Any] = {"region": cut_region(region) if region else "", "scope": EVERYWHERE}
     with open_office(settings()) as office:
         where |= {"as_of": as_of or office.today, "from_day": since, "to_day": until, "max_length": max_length}
         passed = network.referral_loops(office.store, **where)
@@ -176,7 +176,7 @@ def loops(
 def first(region: str | None, department: str | None, as_of: date | None, as_json: bool) -> None:
     """首问负责:还没有了结的事,按首问部门。"""
     from graph.office import open_office
-    from graph.policy.regions import cut_region
+    from graph.policy.regions import EVERYWHERE, cut_region
 
     prefix = cut_region(region) if region else ""
     with open_office(settings()) as office:
@@ -187,7 +187,7 @@ def first(region: str | None, department: str | None, as_of: date | None, as_jso
             region=prefix,
             department=department,
             as_of=as_of or office.today,
-            scope={"region": ""},
+            scope=EVERYWHERE,
         )
         name = office.names.department
     if as_json:

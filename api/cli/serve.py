@@ -34,6 +34,7 @@ PLANNED = (
     "household/list_members",
     "household/list_grants",
     "household/list_facts",
+    "household/explain_household",
     "referral/referral_chain",
     "referral/department_inbox",
     "referral/show_desk",

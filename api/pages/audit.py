@@ -135,6 +135,7 @@ def show_list(name: str) -> str:
         keys=dict(keys),
         answer=answer,
         part=replace(part, rows=marked(office(), name, part.rows, account().scope)),
+        unknown=sum(row.get("verdict") == "unknown" for row in answer.rows),
         columns=columns,
         query=query,
         version=version_of(asked.statement),

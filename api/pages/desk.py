@@ -12,7 +12,7 @@ from flask import Blueprint, redirect, render_template, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response as Redirect
 
-from api.asking import kept_desks, timed
+from api.asking import kept_desks, one_reading, timed
 from api.auth import account, office, permission
 from api.drawing import referrals as referral_picture
 from api.pages.lists import Filter, read_filters
@@ -58,6 +58,9 @@ WORDS: Final = {
 }
 
 
+TASK_STEPS: Final = {"doing": "开始办理", "done": "办结"}
+
+
 FILTERS: Final = (
     Filter("bucket", "分类", "words", {bucket: bucket for bucket in BUCKETS}),
     Filter("need", "需求", "need"),
@@ -101,6 +104,7 @@ downloads(bp, "/desk", "desk.work", inbox_sheet)
 
 @bp.get("/desk")
 @permission("desk.work")
+@one_reading
 def show_desk() -> str:
     everything, keys, rows = _inbox()
     department = acting_department()
@@ -164,8 +168,9 @@ def _buttons(row: Mapping[str, Any], department: str) -> list[Button]:
 
 
 def _moves(order: dict[str, Any]) -> list[tuple[str, str]]:
-    """(code, word) of the steps from here."""
-    return [(tasks.CODES[to], to) for to in tasks.NEXT[tasks.WORDS[order["state"]]]]
+    """(code, what the button says) of the steps from here."""
+    codes = [tasks.CODES[to] for to in tasks.NEXT[tasks.WORDS[order["state"]]]]
+    return [(code, TASK_STEPS.get(code, tasks.WORDS[code])) for code in codes]
 
 
 def _measures() -> dict[str, Any]:
@@ -174,6 +179,7 @@ def _measures() -> dict[str, Any]:
 
 @bp.get("/referrals/<number:referral>")
 @permission("referral.read")
+@one_reading
 def show_referral(referral: str) -> str:
     keys_of_form(())
     return _show(referral)

@@ -1,7 +1,7 @@
 """What a household could have and has not, what is missing to say so, what no longer fits, what its aid excludes.
 
 From the questions themselves, asked of this one household alone, beside the facts that departments hold of it. Every
-measure with every criterion stands on the page ``why``; asking all of that here would take a quarter of a second.
+measure stands below with what decides it; the page ``why`` has every criterion.
 """
 
 from __future__ import annotations
@@ -10,13 +10,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from graph.policy.model import Exclusion
+from graph.eligibility import Truth
+from graph.explaining import Block
+from graph.households import Home
+from graph.policy.model import AGE, Exclusion
 from graph.policy.regions import holds
 
 WHOLE: Final = "全户"
+UNNAMED: Final = "(没有姓名)"
+UNKNOWN: Final = Truth.UNKNOWN.chinese
 _SAID: Final = {"exclusive": "不可同领", "higher": "只能择高享受"}
 Row = Mapping[str, Any]
 Say = Callable[[str], str]
+Names = Mapping[str | None, str]
 
 
 @dataclass(frozen=True)
@@ -43,8 +49,64 @@ class Excluded:
     clause: Mapping[str, Any]
 
 
+@dataclass(frozen=True)
+class Why:
+    """One measure and those for whom the same decides it. ``because``: that fact, its value, who reported it, since."""
+
+    measure: str
+    subjects: Sequence[str]
+    verdict: str
+    because: Sequence[str]
+    clause: Mapping[str, Any] | None
+
+
+def names_of(home: Home) -> dict[str | None, str]:
+    """What the page calls everybody: two of one name are told apart, one without a name too. None: the household."""
+    found: dict[str | None, str] = {None: WHOLE}
+    for at, person in enumerate(dict.fromkeys(member["person"] for member in home.members), 1):
+        said = next((one["name"] for one in home.members if one["person"] == person), None)
+        name = said or f"第 {at} 个成员(没有姓名)"
+        found[person] = f"{name}(第 {at} 个)" if name in found.values() else name
+    return found
+
+
+def whys_of(blocks: Sequence[Block], names: Names, department: Say) -> list[Why]:
+    """The verdict on every measure, one line for all whom the same leaves decide in the same way. An age that decides
+    stands beside the name, so that it parts nobody."""
+    found: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
+    clauses = {block.measure: block.clause for block in blocks}
+    for block in blocks:
+        because = tuple(dict.fromkeys(_leaf(row, department, block.person) for row in block.deciding))
+        ages = [row["value"] for row in block.deciding if row["fact"] == AGE and block.person is not None]
+        name = names.get(block.person, UNNAMED) + (f"({ages[0]} 岁)" if any(ages) else "")
+        found.setdefault((block.measure, block.verdict, because), []).append(name)
+    return [
+        Why(measure, subjects, verdict, list(because), clauses[measure])
+        for (measure, verdict, because), subjects in found.items()
+    ]
+
+
+def _leaf(row: Row, department: Say, person: str | None) -> str:
+    """A leaf that decided: unknown with a value is one that cannot be compared (no standard here, or no number)."""
+    unknown = row["truth"] == UNKNOWN
+    if row["fact"] == AGE and person is not None and row["value"] is not None:
+        return AGE
+    by = "、".join(department(code) for code in row["reported_by"])
+    said = ",".join(filter(None, (by, f"自 {row['since']}" if row["since"] else "")))
+    told = f"({said})" if said else ""
+    if row["value"] is not None:
+        return f"{row['fact']}:{row['value']}{told}" + ("没有可比的标准" if unknown else "")
+    if unknown and not row["reported_by"]:
+        return f"缺 {row['fact']}"
+    return f"{row['fact']}:{'说法不一' if unknown else '各人不同'}{told}"
+
+
 def lines_of(
-    missing: Sequence[Row], ineligible: Sequence[Row], facts: Sequence[Row], names: Mapping[str, str], department: Say
+    missing: Sequence[Row],
+    ineligible: Sequence[Row],
+    facts: Sequence[Row],
+    names: Names,
+    department: Say,
 ) -> list[Line]:
     """Rows of ``missing_aid`` and ``ineligible_grant`` about one household. ``names``: person → name."""
 
@@ -86,8 +148,8 @@ def lines_of(
     return found
 
 
-def _who(person: str | None, names: Mapping[str, str]) -> str:
-    return WHOLE if person is None else names.get(person, "(没有姓名)")
+def _who(person: str | None, names: Names) -> str:
+    return WHOLE if person is None else names.get(person, UNNAMED)
 
 
 def _told(fact: str, person: str | None, facts: Sequence[Row], department: Say) -> str:

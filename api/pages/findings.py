@@ -12,6 +12,7 @@ from flask import Blueprint, redirect, render_template, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response as Redirect
 
+from api.asking import kept_findings, one_reading
 from api.auth import account, office, permission
 from api.drawing import path
 from api.masking import ELSEWHERE, mask
@@ -75,9 +76,8 @@ def _found() -> tuple[dict[str, str], list[dict[str, Any]]]:
     region = narrowed(account().region, region_of(keys))
     if region is None:
         return keys, []
-    rows = findings.listing(
-        office(),
-        scope={"region": region},
+    rows = kept_findings(
+        region=region,
         rule=keys.get("rule"),
         state=keys["state"],
         verdict=keys.get("verdict"),
@@ -121,6 +121,7 @@ def money_of(rows: Sequence[Mapping[str, Any]]) -> int | None:
 
 @bp.get("/findings")
 @permission("finding.read")
+@one_reading
 def list_findings() -> str:
     keys, rows = _found()
     region = narrowed(account().region, region_of(keys))
@@ -133,7 +134,7 @@ def list_findings() -> str:
         money=money_of(rows),
         found=len(rows),
         checked=0 if region is None else homes,
-        audited_on=max((row["last_seen"] for row in rows if row["state"] == "open"), default=None),
+        audited_on=next((run["as_of"] for run in office().store.read("audit/read_last_run")), None),
         coverage=coverage_of(office(), needs, office().today),
         as_of=office().today,
         states=STATES,

@@ -4,33 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from flask import Blueprint, Response, render_template
 from markupsafe import Markup
 
-from api.asking import timed
-from api.auth import account, office, permission
+from api.asking import one_reading, timed
+from api.auth import account, office, own, permission
 from api.drawing import chain as chain_picture
 from api.drawing import network as network_picture
 from api.drawing import referrals as referral_picture
 from api.pages.audit import LISTS
-from api.pages.entitlement import WHOLE, Excluded, Line, excluded_by, lines_of
+from api.pages.entitlement import Excluded, Line, Why, excluded_by, lines_of, names_of, whys_of
 from api.requests import given
-from api.routes.pledges import own
 from api.scope import hold_household, may
 from graph import complaints, households, pledges
-from graph.answers import Answer, coverage_of, rows_of
-from graph.checks import fold
-from graph.eligibility import Truth
+from graph.answers import Answer, coverage_of, prepared, rows_of
+from graph.explaining import explain, perhaps_missing, perhaps_over
 from graph.households import Home
-from graph.policy.model import AGE, leaves
 from graph.questions import QUESTIONS
 
 bp = Blueprint("household", __name__)
-VERDICTS: Final = ("符合", "无法判断", "不符合")
-_TRUTHS: Final = {truth.chinese: truth for truth in Truth}
 
 
 @dataclass(frozen=True)
@@ -52,6 +46,7 @@ class Story:
     """What else the page tells. Findings and decisions null: not for this account."""
 
     lines: Sequence[Line]
+    whys: Sequence[Why]
     excluded: Sequence[Excluded]
     owed: Sequence[Mapping[str, Any]]
     findings: Sequence[Mapping[str, Any]] | None
@@ -60,6 +55,7 @@ class Story:
 
 @bp.get("/households/<number:household>")
 @permission("household.read")
+@one_reading
 def show_household(household: str) -> str:
     given(known=())
     page = _page(household)
@@ -70,19 +66,22 @@ def show_household(household: str) -> str:
 
 
 def _story(home: Home) -> Story:
-    """The two questions are asked of this household alone; it has been held to the account already."""
+    """The two questions are asked of this household alone, for the measures of which the criteria leave it open; it
+    has been held to the account already."""
     alone = {"people": None, "homes": [home.household]}
-    wanted = {"missing_aid": _triggered(home), "ineligible_grant": {grant["measure"] for grant in home.running}}
+    blocks = explain(office(), home.household, home.as_of, scope=account().scope)
+    wanted = {"missing_aid": perhaps_missing(blocks), "ineligible_grant": perhaps_over(home.running, blocks)}
     missing, ineligible = (
         [row for row in rows_of(office(), name, only=alone, measures=of) if row["household"] == home.household]
         if of
         else []
         for name, of in wanted.items()
     )
-    names = {member["person"]: member["name"] for member in home.members if member["name"]}
+    names = names_of(home)
     about = {"household": home.household, "scope": account().scope}
     return Story(
         lines_of(missing, ineligible, home.facts, names, office().names.department),
+        whys_of(blocks, names, office().names.department),
         excluded_by(home.running, office().catalogue.exclusions, home.region),
         coverage_of(office(), QUESTIONS["missing_aid"].needs, office().today),
         office().store.read("meeting/list_findings_of", **about) if may(account(), "finding.read") else None,
@@ -90,49 +89,32 @@ def _story(home: Home) -> Story:
     )
 
 
-def _triggered(home: Home) -> set[str]:
-    """Measures of which a trigger looks at a fact reported here, or at an age: no other can be missing."""
-    known = {fact["fact"] for fact in home.facts} | {AGE}
-    return {
-        code
-        for code in office().catalogue.measures
-        if (version := office().catalogue.version_on(code, home.as_of)) is not None
-        and any(leaf.fact in known for item in version.criteria if item.trigger for leaf in leaves(item))
-    }
-
-
-def _ask_why(home: Home, asked: Sequence[tuple[str, str]]) -> dict[str, Answer]:
-    """``explain_eligibility`` for the household and each of its members, by the name of whom was asked about."""
-    answers = {WHOLE: timed("explain_eligibility", [("household", home.household), *asked])}
-    for at, member in enumerate((one for one in home.members if one["here"]), 1):
-        name = member["name"] or f"第 {at} 个成员(没有姓名)"
-        said = name if name not in answers else f"{name}(第 {at} 个)"
-        answers[said] = timed("explain_eligibility", [("person", member["person"]), *asked])
-    return answers
-
-
 @bp.get("/households/<number:household>/why")
 @permission("household.read")
+@one_reading
 def show_why(household: str) -> str:
     """``explain_eligibility`` as a table, measure by measure."""
     keys = given(known=("measure", "as_of"))
     hold_household(office(), account(), household)
     home = households.show(office(), account(), household)
-    asked = [(name, value) for name, value in keys if value]
-    answers = _ask_why(home, asked)
+    given_keys = [("household", household), *((name, value) for name, value in keys if value)]
+    asked = prepared(office(), "explain_eligibility", given_keys, account().scope)
+    blocks = explain(office(), household, asked["as_of"], asked["measure"], scope=account().scope)
     households.record_viewing(office(), account(), household)
     return render_template(
         "why.html",
         home=home,
-        blocks=_blocks(answers, household),
+        blocks=blocks,
+        names=names_of(home),
         asked=dict(keys),
-        coverage=answers[WHOLE].coverage,
+        coverage=coverage_of(office(), QUESTIONS["explain_eligibility"].needs, asked["as_of"]),
         measures=office().catalogue.measures,
     )
 
 
 @bp.get("/households/<number:household>/chain.svg")
 @permission("household.read")
+@one_reading
 def show_picture(household: str) -> Response:
     given(known=())
     page = _page(household)
@@ -141,6 +123,7 @@ def show_picture(household: str) -> Response:
 
 @bp.get("/households/<number:household>/network")
 @permission("household.read")
+@one_reading
 def show_network(household: str) -> str:
     """People, their other households, measures and departments, two steps out, as a picture."""
     given(known=())
@@ -184,43 +167,3 @@ def _page(household: str) -> Page:
         [{**row, "state": pledges.WORDS[row["state"]]} for row in promised],
         [{**row, "state": complaints.WORDS[row["state"]]} for row in against],
     )
-
-
-@dataclass(frozen=True)
-class Block:
-    """One measure asked of one subject. ``verdict``: 不符合 if a criterion is false, 无法判断 if one is unknown."""
-
-    measure: str
-    subject: str
-    verdict: str
-    clause: Any
-    leaves: Sequence[dict[str, Any]]
-
-
-def _blocks(answers: Mapping[str, Answer], household: str) -> list[Block]:
-    """``answers``: by the name of whom was asked about. A measure for people is not asked of the household, nor one
-    for households of its people: what nobody could be given explains nothing.
-    """
-    found: list[Block] = []
-    measures = office().catalogue.measures
-    for subject, answer in answers.items():
-        for measure in dict.fromkeys(row["measure"] for row in answer.rows):
-            if (measures[measure].unit == "member") is (subject == WHOLE):
-                continue
-            leaves = [row for row in answer.rows if row["measure"] == measure and row["household"] in (household, None)]
-            if leaves:
-                verdict = _verdict(measure, leaves, answer.as_of)
-                found.append(Block(measure, subject, verdict, leaves[0]["clause"], leaves))
-    return sorted(found, key=lambda block: (VERDICTS.index(block.verdict), block.measure, block.subject))
-
-
-def _verdict(measure: str, leaves: Sequence[dict[str, Any]], day: date) -> str:
-    """By the tree of the catalogue, not by counting leaves: one false leaf of an any_of decides nothing."""
-    version = office().catalogue.version_on(measure, day)
-    if version is None:
-        return Truth.UNKNOWN.chinese
-    of: dict[int, list[Truth]] = {}
-    for row in leaves:
-        of.setdefault(row["criterion"], []).append(_TRUTHS[row["truth"]])
-    folded = (fold(item, iter(of[number])) for number, item in enumerate(version.criteria, 1))
-    return min((truth for truth in folded if truth is not None), default=Truth.TRUE).chinese

@@ -8,13 +8,12 @@ from urllib.parse import urlencode
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
-from api.auth import account, office, permission
+from api.auth import account, clerk, office, permission
 from api.pages.lists import MEETING_FILTERS, meetings_of, read_filters
 from api.pages.paging import keys_of_form, part_of
 from api.problems import BadRequest
 from api.requests import read_day
 from graph import meetings, tasks
-from graph.acts import Clerk
 from graph.tasks import WORDS
 
 bp = Blueprint("meeting_pages", __name__)
@@ -45,7 +44,7 @@ def open_meeting() -> Redirect:
     held_on = read_day("held_on", form.get("held_on") or "")
     found = meetings.open_meeting(
         office(),
-        Clerk(account().name),
+        clerk(),
         held_on,
         region=account().region,
         title=form.get("title"),
@@ -74,20 +73,20 @@ def show_meeting(meeting: str) -> str:
 def change_meeting(meeting: str, act: str) -> Redirect:
     form = _form()
     common: dict[str, Any] = {"if_match": _seen(form), "scope": account().scope}
-    clerk = Clerk(account().name)
+    chair = clerk()
     match act:
         case "add":
-            meetings.add_item(office(), clerk, meeting, form.get("household") or "", form.get("why") or "", **common)
+            meetings.add_item(office(), chair, meeting, form.get("household") or "", form.get("why") or "", **common)
         case "drop":
-            meetings.drop_item(office(), clerk, meeting, form.get("item") or "", form.get("why") or "", **common)
+            meetings.drop_item(office(), chair, meeting, form.get("item") or "", form.get("why") or "", **common)
         case "freeze":
-            meetings.freeze(office(), clerk, meeting, **common)
+            meetings.freeze(office(), chair, meeting, **common)
         case "decide":
             order = meetings.Order(form.get("department") or "", form.get("task") or "", _working_days(form))
             verdict = meetings.Verdict(
                 form.get("lead") or "", form.get("what") or "", form.get("basis") or "", (order,)
             )
-            meetings.decide(office(), clerk, meeting, form.get("item") or "", verdict, **common)
+            meetings.decide(office(), chair, meeting, form.get("item") or "", verdict, **common)
         case _:
             raise BadRequest("没有这个操作。", kind="missing")
     return redirect(f"/meetings/{meeting}", 303)

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, render_template
 from markupsafe import Markup
 
-from api.asking import kept_rows, timed
+from api.asking import kept_rows, one_reading, timed
 from api.auth import account, office, permission
 from api.drawing.bars import Bar, draw
 from api.drawing.months import Month
@@ -75,6 +75,7 @@ class Place:
 
 @bp.get("/overview")
 @permission("overview.read")
+@one_reading
 def show_overview() -> str:
     keys = read_filters((REGION,))
     wanted = region_of(keys)
@@ -104,7 +105,7 @@ def show_overview() -> str:
         filters=(REGION,),
         link=link,
         numbers=[_number(name, answer) for name, answer in answers.items()],
-        places=_places(region, answers, visits),
+        places=_places(*_where_it_divides(region, visits), answers),
         titles=LISTS,
         counted=COUNTED,
         months=months,
@@ -113,6 +114,7 @@ def show_overview() -> str:
         charts=[Markup(_chart(column, months, asked)) for column in DRAWN],
         since=first,
         aid=aid,
+        coverage=_coverage([*answers.values(), aid, visits]),
         homes=homes,
         complaints=len(waiting_answers),
         late_complaints=sum(row["overdue"] for row in waiting_answers),
@@ -131,14 +133,27 @@ def _count(answer: Answer, rows: int) -> int | None:
     return rows if rows or answer.answer != "无法判断" else None
 
 
-def _places(region: str, answers: Mapping[str, Answer], visits: Answer) -> list[Place]:
+def _coverage(answers: Sequence[Answer]) -> list[Mapping[str, Any]]:
+    """Of all the questions together, each kind of each department once."""
+    found = {(item["kind"], item["department"] or ""): item for answer in answers for item in answer.coverage}
+    return [found[key] for key in sorted(found)]
+
+
+def _where_it_divides(region: str, visits: Answer) -> tuple[str, Answer]:
+    """A single place one level below says nothing: the first level with several, or the village."""
+    while len(visits.rows) == 1 and region != (prefix := _prefix(visits.rows[0]["region"])) and len(prefix) < 12:
+        region, visits = prefix, timed("visit_statistics", [("region", prefix.ljust(12, "0"))])
+    return region, visits
+
+
+def _places(region: str, visits: Answer, answers: Mapping[str, Answer]) -> list[Place]:
     """One line a place one level below; a row counts wherever one of its households lives."""
     sure = {name: [row for row in answer.rows if row.get("verdict") != "unknown"] for name, answer in answers.items()}
     named = {name: [_homes(row) for row in rows] for name, rows in sure.items()}
     homes = sorted({home for many in named.values() for row in many for home in row})
     opened = account().role is Role.COORDINATOR
     where: dict[str, str] = {}
-    for row in office().store.read("statistics/places_of", households=homes, region=region, scope=account().scope):
+    for row in kept_rows("statistics/places_of", households=homes, region=region):
         where[row["household"]] = row["place"] if opened or row["protected"] is False else HIDDEN
     counts = {
         name: Counter(place for row in many for place in {where[home] for home in row if home in where})

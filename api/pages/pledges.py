@@ -9,13 +9,12 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
-from api.auth import account, office, permission
+from api.auth import account, clerk, office, own, permission
 from api.pages.findings import fen_of
 from api.pages.lists import REGION, Filter, read_filters, region_of
 from api.pages.paging import keys_of_form, part_of
 from api.pages.sheets import Sheet, downloads, file
 from api.problems import BadRequest
-from api.routes.pledges import clerk, own
 from api.routes.referrals import person_of
 from api.scope import hold_household
 from graph import credit, pledges

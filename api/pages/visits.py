@@ -5,25 +5,30 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
-from api.auth import account, office, permission
+from api.auth import account, office, permission, signing
 from api.pages.lists import REGION, Filter, read_filters, region_of
 from api.pages.paging import keys_of_form, part_of
+from api.pages.sheets import Sheet, downloads
 from api.problems import STATUS, BadRequest
 from api.requests import read_day
 from api.routes.meetings import sees_place
 from api.routes.referrals import person_of
-from api.routes.visits import clerk, place_of
+from api.routes.visits import place_of
 from api.scope import may, opened
 from graph import campaigns, roster, visits
+from graph.answers import coverage_of
 from graph.errors import AidChainError
 from graph.intake.causes import CAUSES
+from graph.questions import QUESTIONS
 
 bp = Blueprint("visit_pages", __name__)
 FILTERS = (REGION, Filter("grid", "网格"), Filter("visitor", "走访人"))
+COLUMNS: Final = ("household", "measure", "last_visit", "due_on", "grid", "visitors")
 Entered = Mapping[str, str | None]
 #: What the person at the form can mend; anything else is a page of its own.
 _MENDED: Final = frozenset({400, 403, 404, 409, 412, 422})
@@ -32,13 +37,25 @@ _TITLES: Final[Mapping[str, str]] = {
 }
 
 
+def _late() -> tuple[dict[str, str], list[dict[str, Any]]]:
+    """The filters asked for, and who has to go where and is late."""
+    keys = read_filters(FILTERS)
+    return keys, roster.overdue(office(), region=region_of(keys), grid=keys.get("grid"), visitor=keys.get("visitor"),
+                                place=sees_place(), scope=account().scope)
+
+
+def late_sheet() -> Sheet:
+    return Sheet(_late()[1], COLUMNS, {"清单": "该走访没走访的"})
+
+
+downloads(bp, "/visits", "roster.read", late_sheet)
+
+
 @bp.get("/visits")
 @permission("roster.read")
 def show_visits() -> str:
-    keys = read_filters(FILTERS)
+    keys, late = _late()
     region, grid, visitor = region_of(keys), keys.get("grid"), keys.get("visitor")
-    late = roster.overdue(office(), region=region, grid=grid, visitor=visitor, place=sees_place(),
-                          scope=account().scope)
     duties = roster.listing(office(), region=region, grid=grid, visitor=visitor, on=office().today,
                             place=sees_place(), scope=account().scope)
     return render_template(
@@ -46,6 +63,9 @@ def show_visits() -> str:
         filters=FILTERS,
         keys=keys,
         part=part_of(late),
+        columns=COLUMNS,
+        coverage=coverage_of(office(), QUESTIONS["overdue_visits"].needs, office().today),
+        query=urlencode(list(keys.items())),
         duties=duties,
         campaigns=campaigns.listing(office(), scope=account().scope),
         may={noun: may(account(), f"{noun}.write") for noun in ("visit", "roster", "campaign")},
@@ -83,7 +103,7 @@ def end_duty(duty: str) -> Response | Redirect:
         if not (seen.isascii() and seen.isdigit() and len(seen) < 10):
             raise BadRequest("这个页面不完整:请刷新后再办。", field="version")
         until = read_day("到哪天为止", form.get("until") or "")
-        roster.end(office(), clerk(), duty, until, key=form.get("key"), if_match=int(seen), scope=account().scope)
+        roster.end(office(), signing(), duty, until, key=form.get("key"), if_match=int(seen), scope=account().scope)
         return "/visits"
 
     return _entered("ending", end, duty=duty)
@@ -136,21 +156,21 @@ def _visit(form: Entered) -> str:
         form.get("found") or "", form.get("household"), None if number is None else person_of(number),
         form.get("cause"), form.get("handled"), form.get("need"),
     )  # fmt: skip
-    made = visits.add(office(), clerk(), report, key=form.get("key"), scope=account().scope)
+    made = visits.add(office(), signing(), report, key=form.get("key"), scope=account().scope)
     return f"/visits/new?made={made['visit']}"
 
 
 def _duty(form: Entered) -> str:
     household = form.get("household")
     region = place_of(form.get("region")) if household is None else None
-    roster.add(office(), clerk(), form.get("visitor") or "", read_day("自哪天起", form.get("since") or ""),
+    roster.add(office(), signing(), form.get("visitor") or "", read_day("自哪天起", form.get("since") or ""),
                household=household, grid=form.get("grid"), region=region, key=form.get("key"), scope=account().scope)
     return "/visits"
 
 
 def _campaign(form: Entered) -> str:
     first, last = (read_day(said, form.get(name) or "") for name, said in (("from", "起始日期"), ("to", "截止日期")))
-    made = campaigns.begin(office(), clerk(), form.get("name") or "", first, last,
+    made = campaigns.begin(office(), signing(), form.get("name") or "", first, last,
                            region=place_of(form.get("region")), key=form.get("key"), scope=account().scope)
     return f"/campaigns/{made['campaign']}"
 

@@ -9,6 +9,7 @@ from typing import Any
 from api.papers import bringing
 from api.papers.typesetting import pdf_of
 from graph.office import Office
+from graph.policy.regions import EVERYWHERE
 from graph.workdays import due_words, months_later
 
 
@@ -55,7 +56,7 @@ def _waiting(row: Mapping[str, Any], holder: str, day: str) -> str:
 
 def _visited(office: Office, household: str) -> date | None:
     """The last time somebody came to the door."""
-    rows = office.store.read("visit/list_visits", visit=None, household=household, scope={"region": ""})
+    rows = office.store.read("visit/list_visits", visit=None, household=household, scope=EVERYWHERE)
     days = [row["visited_on"] for row in rows if row["channel"] == "入户走访" and row["visited_on"] <= office.today]
     return max(days, default=None)
 

@@ -6,15 +6,16 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from graph.answers import EVERYTHING, ask
+from graph.answers import ask
 from graph.errors import NotFound
 from graph.office import Office
+from graph.policy.regions import EVERYWHERE
 from graph.unsure import unsure
 
 Scope = Mapping[str, str]
 
 
-def digest(office: Office, department: str, day: date, scope: Scope = EVERYTHING) -> tuple[bytes, int]:
+def digest(office: Office, department: str, day: date, scope: Scope = EVERYWHERE) -> tuple[bytes, int]:
     """The weekly digest as XLSX, and how many referrals it lists."""
     from api.papers.digest import digest_bytes, section_of
 
@@ -25,7 +26,7 @@ def digest(office: Office, department: str, day: date, scope: Scope = EVERYTHING
     return digest_bytes(department, day, rows, reasons, doubted, office.names.departments), len(rows)
 
 
-def notice(office: Office, referral: str, day: date, telephone: str | None, scope: Scope = EVERYTHING) -> bytes:
+def notice(office: Office, referral: str, day: date, telephone: str | None, scope: Scope = EVERYWHERE) -> bytes:
     """The family's 转办告知单 as PDF."""
     from api.papers.notice import notice_pdf
 
@@ -36,7 +37,7 @@ def notice(office: Office, referral: str, day: date, telephone: str | None, scop
     return notice_pdf(rows[0], household, office.names.departments, day, telephone)
 
 
-def tasks(office: Office, household: str, day: date, scope: Scope = EVERYTHING) -> dict[str, Any]:
+def tasks(office: Office, household: str, day: date, scope: Scope = EVERYWHERE) -> dict[str, Any]:
     """The referral chains of a household as one FHIR Bundle."""
     from graph.fhir import bundle
 

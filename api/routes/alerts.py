@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from flask import Blueprint, Response
 
-from api.auth import account, office, permission
+from api.auth import account, clerk, office, permission, signing
 from api.describing import describe
+from api.paging import page_of
 from api.problems import BadRequest
 from api.requests import (
     Many,
@@ -20,13 +21,10 @@ from api.requests import (
     idempotency_key,
     idempotent,
     if_match,
-    next_cursor,
-    read_cursor,
     read_json,
-    read_limit,
+    versioned,
 )
 from graph import alerts, dispositions
-from graph.acts import Clerk
 from graph.policy.regions import cut_region
 
 bp = Blueprint("alerts", __name__)
@@ -50,12 +48,8 @@ KEYS: Final = ("state", "region")
 @describe(
     "预警清单",
     "先列待处置的,再按得分从高到低。",
-    keys={
-        "state": f"{'、'.join(alerts.STATES)}",
-        "region": "行政区划代码",
-        "cursor": "上一页的 next",
-        "limit": "一页几行",
-    },
+    keys={"state": f"{'、'.join(alerts.STATES)}", "region": "行政区划代码"},
+    paged=True,
 )
 def show_list() -> Response:
     keys = given(known=KEYS)
@@ -65,9 +59,7 @@ def show_list() -> Response:
         raise BadRequest(f"state:只能是 {'、'.join(alerts.STATES)}。", field="state")
     region = cut_region(asked["region"]) if "region" in asked else ""
     rows = alerts.listing(office(), state=state, region=region, scope=account().scope)
-    begin, limit = read_cursor("alerts", keys), read_limit()
-    following = next_cursor("alerts", keys, begin + limit) if begin + limit < len(rows) else None
-    return as_json({"rows": rows[begin : begin + limit], "total": len(rows), "next": following})
+    return as_json(page_of("alerts", keys, rows).as_json())
 
 
 @bp.post("/alerts/scan")
@@ -76,7 +68,7 @@ def show_list() -> Response:
 @idempotent
 def scan() -> Response:
     read_json({})
-    found = alerts.open_alerts(office(), clerk=Clerk(account().name))
+    found = alerts.open_alerts(office(), clerk=clerk())
     seen = {row["alert"] for row in alerts.listing(office(), scope=account().scope)}
     own = {name: [each for each in getattr(found, name) if each in seen] for name in ("opened", "lapsed", "returned")}
     return as_json({"households": found.households, **own, "seen": found.seen})
@@ -89,7 +81,7 @@ def show(alert: str) -> Response:
     given(known=())
     found = alerts.read(office(), alert, scope=account().scope)
     offered = dispositions.suggest(office(), found, scope=account().scope) if found["state"] == alerts.WAITING else []
-    return as_json({**without_place(found), "suggestions": [each.as_json() for each in offered]}, etag=found["etag"])
+    return versioned({**without_place(found), "suggestions": [each.as_json() for each in offered]})
 
 
 @bp.post("/alerts/<number:alert>/disposition")
@@ -107,14 +99,14 @@ def dispose(alert: str) -> Response:
     choice = dispositions.Disposition(**{**body, "missing_facts": tuple(body["missing_facts"] or ())})
     found = dispositions.dispose(
         office(),
-        Clerk(account().name, account().department),
+        signing(),
         alert,
         choice,
         key=idempotency_key(),
         if_match=seen,
         scope=account().scope,
     )
-    return as_json(without_place(found), 201, etag=found["etag"])
+    return versioned(without_place(found), 201)
 
 
 def without_place(found: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,8 +6,9 @@ from typing import Final
 
 from flask import Blueprint, Response
 
-from api.auth import account, office, permission
+from api.auth import account, clerk, office, own, permission
 from api.describing import describe
+from api.paging import page_of
 from api.requests import (
     Schema,
     Text,
@@ -17,12 +18,9 @@ from api.requests import (
     idempotency_key,
     idempotent,
     if_match,
-    next_cursor,
-    read_cursor,
     read_json,
-    read_limit,
+    versioned,
 )
-from api.routes.pledges import clerk, own
 from api.routes.referrals import person_of
 from api.scope import hold_household
 from graph import complaints
@@ -52,16 +50,14 @@ KEYS: Final = ("state", "household", "department", "target")
 @permission("complaint.read")
 @describe("申诉清单", "部门只看由自己答复的。", keys={
     "state": "、".join(complaints.WORDS), "household": "户编号", "department": "答复部门代码",
-    "target": "所指的决定、疑点、救助的编号", "cursor": "上一页的 next", "limit": "一页几行"})
+    "target": "所指的决定、疑点、救助的编号"}, paged=True)
 def show_list() -> Response:
     keys = given(known=KEYS)
     asked = dict(keys)
     rows = complaints.listing(office(), state=asked.get("state"), household=asked.get("household"),
                               department=own() or asked.get("department"), target=asked.get("target"),
                               scope=account().scope)
-    begin, limit = read_cursor("complaints", keys), read_limit()
-    following = next_cursor("complaints", keys, begin + limit) if begin + limit < len(rows) else None
-    return as_json({"rows": rows[begin:begin + limit], "total": len(rows), "next": following})
+    return as_json(page_of("complaints", keys, rows).as_json())
 
 
 @bp.post("/complaints")
@@ -74,9 +70,7 @@ def file() -> Response:
     number = body.pop("id_number")
     filed = complaints.Complaint(**body, person=None if number is None else person_of(number))
     made = complaints.file(office(), clerk(), filed, key=idempotency_key(), scope=account().scope)
-    response = as_json(made, 201, etag=made["etag"])
-    response.headers["Location"] = f"/api/v1/complaints/{made['complaint']}"
-    return response
+    return versioned(made, 201, location=f"complaints/{made['complaint']}")
 
 
 @bp.get("/complaints/<number:complaint>")
@@ -85,7 +79,7 @@ def file() -> Response:
 def show(complaint: str) -> Response:
     given(known=())
     found = complaints.read(office(), complaint, department=own(), scope=account().scope)
-    return as_json(found, etag=found["etag"])
+    return versioned(found)
 
 
 @bp.post("/complaints/<number:complaint>/answers")
@@ -96,4 +90,4 @@ def answer(complaint: str) -> Response:
     body, seen = read_json(ANSWER), if_match()
     found = complaints.answer(office(), clerk(), complaint, complaints.Answer(**body), key=idempotency_key(),
                               if_match=seen, scope=account().scope)
-    return as_json(found, 201, etag=found["etag"])
+    return versioned(found, 201)

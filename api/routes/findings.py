@@ -9,6 +9,7 @@ from flask import Blueprint, Response
 from api.auth import account, office, permission
 from api.describing import describe
 from api.masking import mask
+from api.paging import page_of
 from api.requests import (
     Schema,
     Text,
@@ -18,10 +19,8 @@ from api.requests import (
     idempotency_key,
     idempotent,
     if_match,
-    next_cursor,
-    read_cursor,
     read_json,
-    read_limit,
+    versioned,
 )
 from graph import findings
 
@@ -42,14 +41,8 @@ KEYS: Final = ("rule", "state", "verdict", "measure")
 @describe(
     "疑点清单",
     "判过误报而事实未变的不列。",
-    keys={
-        "rule": "规则或查询名",
-        "state": "open、gone;不写为 open",
-        "verdict": "最近判断",
-        "measure": "措施代码",
-        "cursor": "上一页的 next",
-        "limit": "一页几行",
-    },
+    keys={"rule": "规则或查询名", "state": "open、gone;不写为 open", "verdict": "最近判断", "measure": "措施代码"},
+    paged=True,
 )
 def show_list() -> Response:
     keys = given(known=KEYS)
@@ -62,10 +55,8 @@ def show_list() -> Response:
         verdict=asked.get("verdict"),
         measure=asked.get("measure"),
     )
-    begin, limit = read_cursor("findings", keys), read_limit()
-    end = begin + limit
-    following = next_cursor("findings", keys, end) if end < len(rows) else None
-    return as_json({"rows": mask(office(), account(), rows[begin:end]), "total": len(rows), "next": following})
+    page = page_of("findings", keys, rows)
+    return as_json({**page.as_json(), "rows": mask(office(), account(), page.rows)})
 
 
 @bp.get("/findings/<number:finding>")
@@ -74,7 +65,7 @@ def show_list() -> Response:
 def show(finding: str) -> Response:
     given(known=())
     found = findings.read(office(), finding, scope=account().scope)
-    return as_json(mask(office(), account(), [found])[0], etag=found["etag"])
+    return versioned(mask(office(), account(), [found])[0])
 
 
 @bp.post("/findings/<number:finding>/judgements")
@@ -92,4 +83,4 @@ def judge(finding: str) -> Response:
         key=idempotency_key(),
         if_match=seen,
     )
-    return as_json(mask(office(), account(), [judged])[0], 201, etag=judged["etag"])
+    return versioned(mask(office(), account(), [judged])[0], 201)

@@ -6,8 +6,9 @@ from flask import Blueprint, Response
 
 from api.auth import account, office, permission
 from api.describing import describe
-from api.requests import as_json, given, next_cursor, read_cursor, read_limit
-from api.routes.queries import page_of
+from api.paging import page_of
+from api.requests import as_json, given
+from api.routes.queries import answer_page
 from api.scope import hold_household
 from graph import households
 
@@ -30,24 +31,22 @@ def show_household(household: str) -> Response:
 @describe(
     "一户的救助链",
     "同 queries/household_aid_chain。",
-    keys={"as_of": "记录到哪一天", "from": "发生自", "to": "发生至", "cursor": "上一页的 next", "limit": "一页几行"},
+    keys={"as_of": "记录到哪一天", "from": "发生自", "to": "发生至"},
+    paged=True,
 )
 def show_chain(household: str) -> Response:
     keys = [("household", household), *given(known=("as_of", "from", "to"))]
     hold_household(office(), account(), household)
     households.record_viewing(office(), account(), household)
-    return page_of("household_aid_chain", keys)
+    return answer_page("household_aid_chain", keys)
 
 
 @bp.get("/access-log")
 @permission("access.read")
-@describe("谁看过、谁改过一户", keys={"household": "户编号", "cursor": "上一页的 next", "limit": "一页几行"})
+@describe("谁看过、谁改过一户", keys={"household": "户编号"}, paged=True)
 def show_access_log() -> Response:
     keys = given(known=("household",))
     household = dict(keys).get("household", "")
     hold_household(office(), account(), household)
     rows = households.access_log(office(), household, account().scope)
-    begin, limit = read_cursor("access-log", keys), read_limit()
-    end = begin + limit
-    following = next_cursor("access-log", keys, end) if end < len(rows) else None
-    return as_json({"household": household, "rows": rows[begin:end], "total": len(rows), "next": following})
+    return as_json({"household": household, **page_of("access-log", keys, rows).as_json()})

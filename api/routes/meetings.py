@@ -6,8 +6,9 @@ from typing import Any, Final
 
 from flask import Blueprint, Response
 
-from api.auth import account, office, permission
+from api.auth import account, clerk, office, permission
 from api.describing import describe
+from api.paging import page_of
 from api.papers.minutes import minutes_docx, minutes_pdf
 from api.papers.packet import packet_docx, packet_pdf
 from api.papers.word import MEDIA as WORD
@@ -23,11 +24,11 @@ from api.requests import (
     idempotent,
     if_match,
     read_json,
+    versioned,
 )
 from api.scope import Forbidden
 from graph import agenda, meetings
 from graph.accounts import Role
-from graph.acts import Clerk
 from graph.policy.regions import cut_region
 
 bp = Blueprint("meetings", __name__)
@@ -85,10 +86,6 @@ DECISION: Final[Schema] = {
 }
 
 
-def clerk() -> Clerk:
-    return Clerk(account().name)
-
-
 def sees_place() -> bool:
     """Where a protected household lives is for the coordinator only."""
     return account().role is Role.COORDINATOR
@@ -96,10 +93,10 @@ def sees_place() -> bool:
 
 @bp.get("/meetings")
 @permission("meeting.read")
-@describe("会议清单", "近的在前。")
+@describe("会议清单", "近的在前。", paged=True)
 def show_list() -> Response:
     given(known=())
-    return as_json({"rows": meetings.listing(office(), scope=account().scope)})
+    return as_json(page_of("meetings", [], meetings.listing(office(), scope=account().scope)).as_json())
 
 
 @bp.post("/meetings")
@@ -126,9 +123,7 @@ def open_meeting() -> Response:
         key=idempotency_key(),
         scope=account().scope,
     )
-    response = as_json(found, 201, etag=found["etag"])
-    response.headers["Location"] = f"/api/v1/meetings/{found['meeting']}"
-    return response
+    return versioned(found, 201, location=f"meetings/{found['meeting']}")
 
 
 @bp.get("/meetings/proposals")
@@ -146,7 +141,7 @@ def show_proposals() -> Response:
 def show(meeting: str) -> Response:
     given(known=())
     found = meetings.read(office(), meeting, scope=account().scope)
-    return as_json(found, etag=found["etag"])
+    return versioned(found)
 
 
 @bp.post("/meetings/<number:meeting>/items")
@@ -170,7 +165,7 @@ def change_items(meeting: str) -> Response:
         found = meetings.add_item(
             office(), clerk(), meeting, body["household"], body["why"] or "", key=idempotency_key(), **common
         )
-    return as_json(found, etag=found["etag"])
+    return versioned(found)
 
 
 @bp.post("/meetings/<number:meeting>/freeze")
@@ -184,7 +179,7 @@ def freeze(meeting: str) -> Response:
     found = meetings.freeze(
         office(), clerk(), meeting, key=idempotency_key(), if_match=if_match(), scope=account().scope
     )
-    return as_json(found, etag=found["etag"])
+    return versioned(found)
 
 
 @bp.get("/meetings/<number:meeting>/items/<number:item>/packet")
@@ -249,4 +244,4 @@ def decide(meeting: str) -> Response:
     found = meetings.decide(
         office(), clerk(), meeting, body["item"], verdict, key=idempotency_key(), if_match=seen, scope=account().scope
     )
-    return as_json(found, 201, etag=found["etag"])
+    return versioned(found, 201)

@@ -6,8 +6,9 @@ from typing import Any, Final
 
 from flask import Blueprint, Response
 
-from api.auth import account, office, permission
+from api.auth import account, clerk, office, own, permission
 from api.describing import describe
+from api.paging import page_of
 from api.requests import (
     Many,
     Schema,
@@ -18,16 +19,12 @@ from api.requests import (
     idempotency_key,
     idempotent,
     if_match,
-    next_cursor,
-    read_cursor,
     read_json,
-    read_limit,
+    versioned,
 )
 from api.routes.referrals import person_of
 from api.scope import hold_household
 from graph import credit, pledges
-from graph.accounts import Role
-from graph.acts import Clerk
 
 bp = Blueprint("pledges", __name__)
 
@@ -59,28 +56,16 @@ PURPOSE: Final[Schema] = {
 KEYS: Final = ("state", "household", "department")
 
 
-def own() -> str | None:
-    """A department sees and acts on its own; everybody else on those of the region."""
-    return account().department if account().role is Role.DEPARTMENT else None
-
-
-def clerk() -> Clerk:
-    return Clerk(account().name, own())
-
-
 @bp.get("/pledges")
 @permission("pledge.read")
 @describe("承诺清单", "部门只看自己受理的。", keys={
-    "state": "、".join(pledges.WORDS), "household": "户编号", "department": "受理部门代码",
-    "cursor": "上一页的 next", "limit": "一页几行"})
+    "state": "、".join(pledges.WORDS), "household": "户编号", "department": "受理部门代码"}, paged=True)
 def show_list() -> Response:
     keys = given(known=KEYS)
     asked = dict(keys)
     rows = pledges.listing(office(), state=asked.get("state"), household=asked.get("household"),
                            department=own() or asked.get("department"), scope=account().scope)
-    begin, limit = read_cursor("pledges", keys), read_limit()
-    following = next_cursor("pledges", keys, begin + limit) if begin + limit < len(rows) else None
-    return as_json({"rows": rows[begin:begin + limit], "total": len(rows), "next": following})
+    return as_json(page_of("pledges", keys, rows).as_json())
 
 
 @bp.post("/pledges")
@@ -94,9 +79,7 @@ def promise() -> Response:
     body["claims"], body["spares"] = tuple(body["claims"]), tuple(body["spares"] or ())
     promised = pledges.Promise(**body, person=None if number is None else person_of(number))
     made = pledges.promise(office(), clerk(), promised, key=idempotency_key(), scope=account().scope)
-    response = as_json(made, 201, etag=made["etag"])
-    response.headers["Location"] = f"/api/v1/pledges/{made['pledge']}"
-    return response
+    return versioned(made, 201, location=f"pledges/{made['pledge']}")
 
 
 @bp.get("/pledges/<number:pledge>")
@@ -105,7 +88,7 @@ def promise() -> Response:
 def show(pledge: str) -> Response:
     given(known=())
     found = pledges.read(office(), pledge, department=own(), scope=account().scope)
-    return as_json(found, etag=found["etag"])
+    return versioned(found)
 
 
 @bp.post("/pledges/<number:pledge>/checks")
@@ -118,7 +101,7 @@ def check(pledge: str) -> Response:
     seen = if_match()
     found = pledges.check(office(), clerk(), pledge, pledges.Check(**body), key=idempotency_key(), if_match=seen,
                           scope=account().scope)
-    return as_json(found, 201, etag=found["etag"])
+    return versioned(found, 201)
 
 
 @bp.post("/pledges/credit-list")

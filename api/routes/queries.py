@@ -9,8 +9,9 @@ from flask import Blueprint, Response
 from api.asking import timed
 from api.auth import account, office, permission
 from api.describing import describe
+from api.paging import read_place
 from api.problems import BadRequest
-from api.requests import as_json, given, next_cursor, read_cursor, read_limit
+from api.requests import as_json, given
 from graph.questions import QUESTIONS
 from graph.unsure import noted
 
@@ -33,14 +34,13 @@ def ask_query(name: str) -> Response:
     """One question; ``rows`` are those of this page, ``checked`` and ``answer`` of all."""
     if name not in QUESTIONS:
         raise BadRequest(f"没有查询“{name[:60]}”;可用:{'、'.join(QUESTIONS)}。", kind="missing")
-    return page_of(name, given())
+    return answer_page(name, given())
 
 
-def page_of(name: str, keys: list[tuple[str, str]]) -> Response:
-    """One page of a question's answer."""
-    limit, begin = read_limit(), read_cursor(name, keys)
+def answer_page(name: str, keys: list[tuple[str, str]]) -> Response:
+    """One page of a question's answer; a wrong ``cursor`` or ``limit`` is refused before the question is asked."""
+    place = read_place(name, keys)
     answer = timed(name, keys)
-    end = begin + limit
-    following = next_cursor(name, keys, end) if end < len(answer.rows) else None
-    page = noted(office(), replace(answer, rows=answer.rows[begin:end]), account().scope)
-    return as_json({**page.as_json(), "next": following})
+    page = place.of(answer.rows)
+    shown = noted(office(), replace(answer, rows=page.rows), account().scope)
+    return as_json({**shown.as_json(), "next": page.next})

@@ -6,8 +6,9 @@ from typing import Final
 
 from flask import Blueprint, Response
 
-from api.auth import account, office, permission
+from api.auth import account, office, permission, signing
 from api.describing import describe
+from api.paging import page_of
 from api.requests import (
     Schema,
     Text,
@@ -19,10 +20,10 @@ from api.requests import (
     if_match,
     read_day,
     read_json,
+    versioned,
 )
 from api.scope import hold_household
 from graph import resources
-from graph.acts import Clerk
 from graph.policy.regions import cut_region
 
 bp = Blueprint("resources", __name__)
@@ -39,21 +40,20 @@ RESULT: Final[Schema] = {
 }
 
 
-def clerk() -> Clerk:
-    return Clerk(account().name, account().department)
-
-
 @bp.get("/resources")
 @permission("resource.read")
 @describe("资源目录", "容量减去没有了结的匹配为空位;给 household 时只列能满足它眼下需求的,各有理由。",
-          keys={"region": "行政区划代码", "need": "需求", "household": "户编号"})
+          keys={"region": "行政区划代码", "need": "需求", "household": "户编号"}, paged=True)
 def show_list() -> Response:
-    keys = dict(given(known=("region", "need", "household")))
-    if home := keys.get("household"):
+    keys = given(known=("region", "need", "household"))
+    asked = dict(keys)
+    if home := asked.get("household"):
         hold_household(office(), account(), home)
-        return as_json({"rows": resources.fitting(office(), home, scope=account().scope)})
-    region = cut_region(keys["region"]) if "region" in keys else ""
-    return as_json({"rows": resources.directory(office(), region=region, need=keys.get("need"), scope=account().scope)})
+        rows = resources.fitting(office(), home, scope=account().scope)
+    else:
+        region = cut_region(asked["region"]) if "region" in asked else ""
+        rows = resources.directory(office(), region=region, need=asked.get("need"), scope=account().scope)
+    return as_json(page_of("resources", keys, rows).as_json())
 
 
 @bp.get("/resources/given")
@@ -69,11 +69,12 @@ def show_given() -> Response:
 
 @bp.get("/needs")
 @permission("alert.read")
-@describe("需求库", "一个地区眼下的需求各有几户,有几个空位。", keys={"region": "行政区划代码"})
+@describe("需求库", "一个地区眼下的需求各有几户,有几个空位。", keys={"region": "行政区划代码"}, paged=True)
 def show_needs() -> Response:
-    keys = dict(given(known=("region",)))
-    region = cut_region(keys["region"]) if "region" in keys else ""
-    return as_json({"rows": resources.needs(office(), region=region, scope=account().scope)})
+    keys = given(known=("region",))
+    asked = dict(keys)
+    region = cut_region(asked["region"]) if "region" in asked else ""
+    return as_json(page_of("needs", keys, resources.needs(office(), region=region, scope=account().scope)).as_json())
 
 
 @bp.post("/matches")
@@ -83,9 +84,9 @@ def show_needs() -> Response:
 def create() -> Response:
     body = read_json(MATCH)
     hold_household(office(), account(), body["household"])
-    made = resources.match(office(), clerk(), body["resource"], body["household"], body["why"], key=idempotency_key(),
+    made = resources.match(office(), signing(), body["resource"], body["household"], body["why"], key=idempotency_key(),
                            scope=account().scope)
-    return as_json(made, 201, etag=made["etag"])
+    return versioned(made, 201)
 
 
 @bp.get("/matches/<number:match>")
@@ -95,7 +96,7 @@ def show(match: str) -> Response:
     given(known=())
     found = resources.read(office(), match, scope=account().scope)
     hold_household(office(), account(), found["household"])
-    return as_json(found, etag=found["etag"])
+    return versioned(found)
 
 
 @bp.post("/matches/<number:match>/result")
@@ -105,6 +106,6 @@ def show(match: str) -> Response:
 def end(match: str) -> Response:
     body, seen = read_json(RESULT), if_match()
     hold_household(office(), account(), resources.read(office(), match, scope=account().scope)["household"])
-    found = resources.end(office(), clerk(), match, body["state"], body["result"], worth_fen=body["worth_fen"],
+    found = resources.end(office(), signing(), match, body["state"], body["result"], worth_fen=body["worth_fen"],
                           key=idempotency_key(), if_match=seen, scope=account().scope)
-    return as_json(found, etag=found["etag"])
+    return versioned(found)

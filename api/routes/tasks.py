@@ -8,6 +8,7 @@ from flask import Blueprint, Response
 
 from api.auth import account, office, permission
 from api.describing import describe
+from api.paging import page_of
 from api.problems import BadRequest
 from api.requests import (
     Schema,
@@ -18,10 +19,8 @@ from api.requests import (
     idempotency_key,
     idempotent,
     if_match,
-    next_cursor,
-    read_cursor,
     read_json,
-    read_limit,
+    versioned,
 )
 from graph import tasks
 from graph.accounts import Role
@@ -53,9 +52,8 @@ def own_department() -> str | None:
         "household": "户编号",
         "state": "、".join(tasks.WORDS),
         "unfinished": "true 时不列已办结的",
-        "cursor": "上一页的 next",
-        "limit": "一页几行",
     },
+    paged=True,
 )
 def show_list() -> Response:
     keys = given(known=KEYS)
@@ -75,9 +73,7 @@ def show_list() -> Response:
         unfinished=asked.get("unfinished") == "true",
         scope=account().scope,
     )
-    begin, limit = read_cursor("tasks", keys), read_limit()
-    following = next_cursor("tasks", keys, begin + limit) if begin + limit < len(rows) else None
-    return as_json({"rows": rows[begin : begin + limit], "total": len(rows), "next": following})
+    return as_json(page_of("tasks", keys, rows).as_json())
 
 
 @bp.get("/tasks/<number:task>")
@@ -86,7 +82,7 @@ def show_list() -> Response:
 def show(task: str) -> Response:
     given(known=())
     found = tasks.read(office(), task, department=own_department(), scope=account().scope)
-    return as_json(found, etag=found["etag"])
+    return versioned(found)
 
 
 @bp.post("/tasks/<number:task>/steps")
@@ -99,4 +95,4 @@ def take_step(task: str) -> Response:
     found = tasks.take_step(
         office(), clerk, task, tasks.Step(**body), key=idempotency_key(), if_match=seen, scope=account().scope
     )
-    return as_json(found, etag=found["etag"])
+    return versioned(found)

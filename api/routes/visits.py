@@ -6,15 +6,15 @@ from typing import Final
 
 from flask import Blueprint, Response
 
-from api.auth import account, office, permission
+from api.auth import account, office, permission, signing
 from api.describing import describe
+from api.paging import page_of
 from api.problems import BadRequest
-from api.requests import Schema, Text, as_json, given, idempotency_key, idempotent, if_match, read_json
+from api.requests import Schema, Text, as_json, given, idempotency_key, idempotent, if_match, read_json, versioned
 from api.routes.meetings import sees_place
 from api.routes.referrals import person_of
 from api.scope import Forbidden, hold_household
 from graph import campaigns, roster, visits
-from graph.acts import Clerk
 from graph.policy.regions import cut_region
 
 bp = Blueprint("visits", __name__)
@@ -46,10 +46,6 @@ CAMPAIGN: Final[Schema] = {
 }
 
 
-def clerk() -> Clerk:
-    return Clerk(account().name, account().department)
-
-
 def place_of(region: str | None) -> str:
     """A region inside the account's own; its own where none is given."""
     place = cut_region(region) if region else account().region
@@ -67,7 +63,7 @@ def add() -> Response:
     body = read_json(VISIT)
     number = body.pop("id_number")
     report = visits.Report(**body, person=None if number is None else person_of(number))
-    made = visits.add(office(), clerk(), report, key=idempotency_key(), scope=account().scope)
+    made = visits.add(office(), signing(), report, key=idempotency_key(), scope=account().scope)
     response = as_json(made, 201)
     response.headers["Location"] = f"/api/v1/visits/{made['visit']}"
     return response
@@ -75,13 +71,14 @@ def add() -> Response:
 
 @bp.get("/visits")
 @permission("visit.write")
-@describe("一户的走访", "近的在前;部门文件报的也在内。", keys={"household": "户编号(必填)"})
+@describe("一户的走访", "近的在前;部门文件报的也在内。", keys={"household": "户编号(必填)"}, paged=True)
 def show_list() -> Response:
-    household = dict(given(known=("household",))).get("household")
+    keys = given(known=("household",))
+    household = dict(keys).get("household")
     if household is None:
         raise BadRequest("缺少 household(户编号)。", field="household")
     hold_household(office(), account(), household)
-    return as_json({"rows": visits.listing(office(), household, scope=account().scope)})
+    return as_json(page_of("visits", keys, visits.listing(office(), household, scope=account().scope)).as_json())
 
 
 @bp.get("/visits/<number:visit>")
@@ -98,9 +95,10 @@ def show(visit: str) -> Response:
 @permission("roster.read")
 @describe("名册", "谁包哪一户、哪个网格;只列今天有效的,all=true 时都列。",
           keys={"household": "户编号:包到它的,按网格的也算", "grid": "网格", "visitor": "走访人",
-                "region": "行政区划代码", "all": "true 时已结束的也列"})
+                "region": "行政区划代码", "all": "true 时已结束的也列"}, paged=True)
 def show_roster() -> Response:
-    keys = dict(given(known=("household", "grid", "visitor", "region", "all")))
+    asked = given(known=("household", "grid", "visitor", "region", "all"))
+    keys = dict(asked)
     if keys.get("all", "false") not in ("true", "false"):
         raise BadRequest("all:只能是 true、false。", field="all")
     if home := keys.get("household"):
@@ -110,7 +108,7 @@ def show_roster() -> Response:
         region=cut_region(keys["region"]) if "region" in keys else "",
         on=None if keys.get("all") == "true" else office().today, place=sees_place(), scope=account().scope,
     )  # fmt: skip
-    return as_json({"rows": rows})
+    return as_json(page_of("roster", asked, rows).as_json())
 
 
 @bp.post("/roster")
@@ -120,20 +118,21 @@ def show_roster() -> Response:
 def add_duty() -> Response:
     body = read_json(DUTY)
     region = place_of(body["region"]) if body["household"] is None else None
-    made = roster.add(office(), clerk(), body["visitor"], body["since"], household=body["household"],
+    made = roster.add(office(), signing(), body["visitor"], body["since"], household=body["household"],
                       grid=body["grid"], region=region, key=idempotency_key(), scope=account().scope)
-    return as_json(made, 201, etag=made["etag"])
+    return versioned(made, 201)
 
 
 @bp.get("/roster/due")
 @permission("roster.read")
 @describe("该走访没走访的,连同该谁去", "overdue_visits 的行,加上网格和包户的人;可按人、按网格看。",
-          keys={"visitor": "走访人", "grid": "网格", "region": "行政区划代码"})
+          keys={"visitor": "走访人", "grid": "网格", "region": "行政区划代码"}, paged=True)
 def show_due() -> Response:
-    keys = dict(given(known=("visitor", "grid", "region")))
+    asked = given(known=("visitor", "grid", "region"))
+    keys = dict(asked)
     rows = roster.overdue(office(), region=keys.get("region", ""), grid=keys.get("grid"), visitor=keys.get("visitor"),
                           place=sees_place(), scope=account().scope)
-    return as_json({"rows": rows})
+    return as_json(page_of("roster/due", asked, rows).as_json())
 
 
 @bp.get("/roster/<number:duty>")
@@ -142,7 +141,7 @@ def show_due() -> Response:
 def show_duty(duty: str) -> Response:
     given(known=())
     found = roster.read(office(), duty, scope=account().scope)
-    return as_json(found, etag=found["etag"])
+    return versioned(found)
 
 
 @bp.post("/roster/<number:duty>/end")
@@ -151,17 +150,17 @@ def show_duty(duty: str) -> Response:
 @idempotent
 def end_duty(duty: str) -> Response:
     body, seen = read_json(ENDING), if_match()
-    found = roster.end(office(), clerk(), duty, body["until"], key=idempotency_key(), if_match=seen,
+    found = roster.end(office(), signing(), duty, body["until"], key=idempotency_key(), if_match=seen,
                        scope=account().scope)
-    return as_json(found, etag=found["etag"])
+    return versioned(found)
 
 
 @bp.get("/campaigns")
 @permission("roster.read")
-@describe("专项行动清单", "近的在前。")
+@describe("专项行动清单", "近的在前。", paged=True)
 def show_campaigns() -> Response:
     given(known=())
-    return as_json({"rows": campaigns.listing(office(), scope=account().scope)})
+    return as_json(page_of("campaigns", [], campaigns.listing(office(), scope=account().scope)).as_json())
 
 
 @bp.post("/campaigns")
@@ -170,7 +169,7 @@ def show_campaigns() -> Response:
 @idempotent
 def begin_campaign() -> Response:
     body = read_json(CAMPAIGN)
-    made = campaigns.begin(office(), clerk(), body["name"], body["from"], body["to"], region=place_of(body["region"]),
+    made = campaigns.begin(office(), signing(), body["name"], body["from"], body["to"], region=place_of(body["region"]),
                            key=idempotency_key(), scope=account().scope)
     return as_json(made, 201)
 

@@ -22,6 +22,7 @@ from api.cli.demo_accounts import ACCOUNTS
 from graph import accounts, audits, checks, findings, meetings
 from graph.acts import Clerk
 from graph.office import Office, open_office
+from graph.policy.regions import EVERYWHERE
 from graph.settings import settings
 from tests import chromium
 
@@ -134,7 +135,7 @@ def _prepared(office: Office) -> dict[str, str]:
         None,
         id_number="210399195907200132",
         household=None,
-        scope={"region": ""},
+        scope=EVERYWHERE,
         by="minzheng",
     )
     return {

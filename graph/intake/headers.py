@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from graph.intake.cells import INVISIBLE, as_text, is_blank, visible
-from graph.intake.kinds import KINDS, Kind
+from graph.intake.kinds import EXPORTED, KINDS, Kind
 from graph.intake.reasons import text
 from graph.intake.sheets import Layout
 
@@ -115,11 +115,13 @@ def duplicates(names: Sequence[str], kind: Kind) -> tuple[str, tuple[int, ...]] 
 
 
 def lay_out(names: Sequence[str], kind: Kind) -> tuple[Layout, list[str]]:
-    """Where the known columns lie, and a warning for every other one."""
+    """Where the known columns lie, and a warning for every other one; those of the quarantine's own export are no
+    surprise where it says which row each one was."""
     at = {name: position for position, name in reversed(list(enumerate(names)))}
     positions = tuple((column, at[column.name]) for column in kind.columns if column.name in at)
     known = {column.name for column, _ in positions}
     absent = set(kind.names) - known
+    exported = EXPORTED[0] in at
     warnings: list[str] = []
     labels: list[str] = []
     for position, name in enumerate(names, start=1):
@@ -128,7 +130,7 @@ def lay_out(names: Sequence[str], kind: Kind) -> tuple[Layout, list[str]]:
             labels.append(f"第 {position} 列")
         else:
             labels.append(f"{label}(第 {position} 列)" if label in labels else label)
-        if name and name not in known and at[name] == position - 1:
+        if name and name not in known and at[name] == position - 1 and not (exported and name in EXPORTED):
             near = meant(name, absent)
             warnings.append(
                 text("near_column", column=label, meant=near) if near else text("unknown_column", column=label)

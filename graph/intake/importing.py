@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from graph.errors import Conflict, NotFound
-from graph.intake import quarantine, reasons
+from graph.intake import mending, quarantine, reasons
 from graph.intake.concealing import Concealed, conceal, read_data_keys
 from graph.intake.deciding import Verdict, decide
 from graph.intake.kinds import Kind
@@ -156,7 +156,7 @@ def _open_batch(office: Office, sheet: Sheet, department: str, data_date: date, 
     batch_id, now = uuid.uuid4().hex[:12], office.now()
 
     def work(unit: Unit) -> Batch:
-        turn = unit.run("intake/take_turn", request=batch_id)
+        turn = unit.run("intake/take_turn", request=batch_id, files=True)
         unfinished = unit.run(
             "intake/read_unfinished_batch",
             sha256=sheet.sha256,
@@ -215,7 +215,7 @@ def _take_chunk(
     by_number = {row.number: row for row in good}
 
     def work(unit: Unit) -> tuple[list[Verdict], dict[str, int] | None]:
-        unit.run("intake/take_turn", request=request)
+        unit.run("intake/take_turn", request=request, files=True)
         at = unit.run("intake/read_batch", id=batch.id)[0]
         if at["request"] == request:  # our own answer was lost on the way: it is written
             return [], {name: at[name] for name in OUTCOMES}
@@ -223,6 +223,7 @@ def _take_chunk(
             raise Conflict(f"{batch.file} 正由另一进程导入(已到第 {at['cursor']} 行):本次停止,那边会继续,不会重复。")
         verdicts = take(unit, office, kind, good, batch, now, request) if good else []
         quarantine.write(unit, office.keys, batch.id, batch.seq, bad, verdicts, by_number)
+        mending.settle(unit, checked, batch.id, kind.english, batch.department)
         unit.run("intake/mark_arrived", keys=quarantine.arrived(verdicts))
         counts = {name: batch.counts[name] + sum(1 for v in verdicts if v.outcome == name) for name in OUTCOMES[:3]}
         counts["quarantined"] = (
@@ -312,7 +313,7 @@ def free_waiting(office: Office, progress: Progress, warn: Callable[[str], None]
         request, now = uuid.uuid4().hex, office.now()
 
         def work(unit: Unit, request: str = request, now: datetime = now) -> tuple[int, int]:
-            unit.run("intake/take_turn", request=request)
+            unit.run("intake/take_turn", request=request, files=True)
             waiting = [
                 w
                 for w in quarantine.read_arrived(unit, office.keys, everything=everything, limit=CHUNK)
@@ -343,7 +344,7 @@ def retry(office: Office, progress: Progress, warn: Callable[[str], None]) -> in
     context = row_context(office)
 
     def work(unit: Unit) -> None:
-        unit.run("intake/take_turn", request=uuid.uuid4().hex)
+        unit.run("intake/take_turn", request=uuid.uuid4().hex, files=True)
         mended = []
         for row in unit.run("intake/read_set_aside", codes=list(quarantine.CATALOGUE_CODES)):
             checked = quarantine.check_again(office.keys, row, context)

@@ -300,6 +300,9 @@ _TABLE: Final = (
     ),
 )
 
+#: What the quarantine's export puts beside a kind's own columns; the first tells which row set aside each one was.
+EXPORTED: Final = ("隔离编号", "原文件", "原表", "行", "有误的列", "隔离原因", "等待中")
+
 #: English word → kind, in the contract's order.
 KINDS: Final[Mapping[str, Kind]] = MappingProxyType({kind.english: kind for kind in _TABLE})
 

@@ -1,13 +1,16 @@
 """The quarantine as a workbook: one sheet a kind, the columns as the templates have them, the reason beside each row.
 
-Mended rows are imported again from this very file: the extra columns (原文件, 行, 隔离原因) are unknown to the intake,
-so they warn and are never used.
+Mended rows are imported again from this very file. 隔离编号 says which row set aside each one was: coming back under
+it, sent for the same department, the row takes the place of that one, whether it is taken now or set aside again. The
+other columns beside (原文件, 行, 隔离原因) are never used. A row without 隔离编号 settles nothing.
 """
 
 from __future__ import annotations
 
 import io
 import json
+import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -15,12 +18,15 @@ import xlsxwriter
 
 from graph.errors import Refused
 from graph.intake.cells import visible
-from graph.intake.kinds import KINDS
+from graph.intake.kinds import EXPORTED, KINDS
+from graph.intake.rows import Row, WrongRow
 from graph.intake.whose import rows_for
 from graph.office import Office
+from graph.store import Unit
 from graph.whole_file import write_whole
 
-_BESIDE: Final = ("原文件", "原表", "行", "有误的列", "隔离原因", "等待中")
+#: Not digits alone: a spreadsheet would make a number of it.
+_NUMBER: Final = re.compile(r"GL([0-9a-f]{12})")
 
 
 def export_quarantine(office: Office, out: Path, department: str | None = None, region: str = "") -> int:
@@ -40,10 +46,11 @@ def export_quarantine(office: Office, out: Path, department: str | None = None, 
             if not of_kind:
                 continue
             sheet = book.add_worksheet(kind.chinese)
-            sheet.write_row(0, 0, [*kind.names, *_BESIDE])
+            sheet.write_row(0, 0, [*kind.names, *EXPORTED])
             for number, row in enumerate(of_kind, 1):
                 raw = json.loads(office.keys.unseal_here(row["raw_sealed"]))
                 beside = (
+                    f"GL{row['id']}",
                     row["file"],
                     row["sheet"] or "",
                     str(row["row"]),
@@ -55,3 +62,17 @@ def export_quarantine(office: Office, out: Path, department: str | None = None, 
                     sheet.write_string(number, column, visible(value), text)
     write_whole(out, stream.getvalue())
     return len(rows)
+
+
+def came_back(rows: Sequence[Row | WrongRow]) -> list[str]:
+    """Which rows set aside these were, by their 隔离编号."""
+    told = (_NUMBER.fullmatch(row.raw.get(EXPORTED[0], "").strip()) for row in rows)
+    return sorted({found[1] for found in told if found})
+
+
+def settle(unit: Unit, rows: Sequence[Row | WrongRow], batch: str, kind: str, department: str) -> None:
+    """The old rows leave: what became of each stands in ``batch`` now."""
+    if ids := came_back(rows):
+        old = unit.run("intake/find_mended", ids=ids, kind=kind, department=department, batch=batch)
+        if old:
+            unit.run("intake/free_quarantined", ids=[row["id"] for row in old])

@@ -20,7 +20,8 @@ NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 
 @dataclass(frozen=True)
 class Node:
-    """``properties`` set on the node (a null removes one); ``links``: the parameters of the kind's link statement."""
+    """``properties`` set on the node (a null removes one); ``links``: what it is linked by, as its kind's
+    statement takes it."""
 
     properties: Mapping[str, Any]
     links: Mapping[str, Any] | None = field(default=None)
@@ -91,7 +92,7 @@ def _fact(key: str, cells: Cells, reporter: str | None) -> _Shape:
             "id": key,
             "name": cells["指标"],
             "text": cells["值"],
-            "word": cells["值"][:256],     # indexed: a key of more than about 8 kB is refused by Neo4j
+            "word": cells["值"][:256],  # indexed: a key of more than about 8 kB is refused by Neo4j
             "number": number_of(cells["值"]),
             "valid_from": _day(cells["起始日期"]),
             "valid_to": _day(until),

@@ -120,7 +120,11 @@ def brings(verdict: Verdict) -> str | None:
 
 
 def read_arrived(unit: Unit, keys: Keys, *, everything: bool, limit: int) -> list[Waiting]:
-    """Waiting rows of which something arrived (or all), oldest first: one round. What they bring sets free the next."""
+    """Waiting rows of which something arrived (or all): one round. What they bring sets free the next.
+
+    Those that still lack something come first, so that what this round writes is nothing that they found; then, oldest
+    first, those of which everything arrived. Of two rows of one key that wait for one thing the older is taken first.
+    """
     return [_waiting(keys, row) for row in unit.run("intake/read_waiting", everything=everything, limit=limit)]
 
 

@@ -7,7 +7,7 @@ so nothing that was read can have changed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
@@ -22,7 +22,7 @@ from graph.intake.telling import Names, tell
 from graph.sealing import Keys
 from graph.store import Unit
 
-# A grant names its household or its person: two link statements, since a label is never chosen by input.
+# The kind chooses the statement: a label is never chosen by input.
 _PLURAL: Final = {
     "household": "households",
     "member": "memberships",
@@ -63,9 +63,8 @@ def write(
     households. ``idempotency_key``: of an act in the product, kept with its entry, so that asking again finds it."""
     changed = [thing for thing in state.things.values() if thing.observations is not thing.before]
     _write_people(unit, people)
-    _write_nodes(unit, keys, names, kind, changed, household_keys)
+    _write_things(unit, keys, names, state, kind, changed, household_keys)
     dependents = _dependents(unit, keys, state, kind, changed)
-    _write_links(unit, state, kind, changed)
     if kind == "member":
         _settle(unit, state, changed)
     _touch(unit, kind, changed, dependents)
@@ -86,29 +85,48 @@ def _write_people(unit: Unit, people: Iterable[Person]) -> None:
         unit.run("intake/write_people", people=rows)
 
 
-def _write_nodes(
-    unit: Unit, keys: Keys, names: Names, kind: str, things: Sequence[Thing], household_keys: dict[str, str]
+def _write_things(
+    unit: Unit,
+    keys: Keys,
+    names: Names,
+    state: State,
+    kind: str,
+    things: Sequence[Thing],
+    household_keys: dict[str, str],
 ) -> None:
-    rows = []
+    """Each node as it holds, linked to what it is about; a node that was there loses its older links first."""
+    known = [thing.key for thing in things if thing.node is not None]
+    if known:
+        unit.run("intake/unlink_things", keys=[filed(kind, key) for key in known])
+        if kind == "member":
+            unit.run("intake/unlink_memberships", keys=known)
+    rows: list[dict[str, Any]] = []
     for thing in things:
         held = thing.held
         if held is None:
             continue
-        properties: dict[str, Any] = dict(node_of(kind, thing.key, held, thing.reporter).properties)
-        properties |= {"holds": held.version, "data_date": date.fromisoformat(held.data_date)}
+        node = node_of(kind, thing.key, held, thing.reporter)
+        properties = {**node.properties, "holds": held.version, "data_date": date.fromisoformat(held.data_date)}
         if kind == "fact":
             properties["reporter"] = thing.reporter
         if thing.key in household_keys:
             properties["sealed_key"] = household_keys[thing.key]
         if len(thing.observations) > 1 or kind == "resource":
             properties |= _history(keys, names, thing)
-        rows.append({"key": filed(kind, thing.key), "properties": properties})
+        links = None if node.links is None else _links(state, kind, thing, node.links)
+        rows.append({"key": filed(kind, thing.key), "properties": properties, "links": links})
+    if kind in ("household", "resource"):
+        codes = {level for row in rows if row["links"] for level in levels(row["links"]["code"])}
+        unit.run("intake/ensure_regions", codes=sorted(codes))
     unit.run(f"intake/write_{_PLURAL[kind]}", rows=rows)
-    known = [filed(kind, thing.key) for thing in things if thing.node is not None]
-    if known:
-        unit.run("intake/unlink_things", keys=known)
-        if kind == "member":
-            unit.run("intake/unlink_memberships", keys=[thing.key for thing in things if thing.node is not None])
+
+
+def _links(state: State, kind: str, thing: Thing, links: Mapping[str, Any]) -> Mapping[str, Any]:
+    if kind in ("referral", "visit"):
+        return {**links, "household": _home(state, thing)}
+    if kind == "member":
+        return {**links, "id": thing.key, "last_day": last_day_of(state, links["person"], thing.key)}
+    return links
 
 
 def _history(keys: Keys, names: Names, thing: Thing) -> dict[str, Any]:
@@ -128,25 +146,6 @@ def _history(keys: Keys, names: Names, thing: Thing) -> dict[str, Any]:
         "told_department": told[4],
         "told_amount_fen": told[5],
     }
-
-
-def _write_links(unit: Unit, state: State, kind: str, things: Sequence[Thing]) -> None:
-    rows = []
-    for thing in things:
-        held = thing.held
-        if held is None or held.withdrawn:
-            continue
-        links = dict(node_of(kind, thing.key, held, thing.reporter).links or {})
-        if kind in ("referral", "visit"):
-            links["household"] = _home(state, thing)
-        if kind == "member":
-            links["last_day"] = last_day_of(state, links["person"], thing.key)
-        rows.append({"id": thing.key, **links})
-    if not rows:
-        return
-    if kind in ("household", "resource"):
-        unit.run("intake/ensure_regions", codes=sorted({level for row in rows for level in levels(row["code"])}))
-    unit.run(f"intake/link_{_PLURAL[kind]}", rows=rows)
 
 
 def levels(code: str) -> list[str]:
@@ -256,16 +255,23 @@ def _stand(unit: Unit, state: State, things: Sequence[Thing]) -> None:
         unit.run("intake/link_former_subjects", rows=former)
 
 
-def _former_subjects(things: Sequence[Thing]) -> list[dict[str, str]]:
-    """Persons that an older version named: their memberships still move that version's entries."""
-    rows = []
+def _former_subjects(things: Sequence[Thing]) -> list[dict[str, str | None]]:
+    """Whom an older version named, and all that a withdrawn thing named: the memberships of those persons still move
+    the entries of those versions. An adjustment or payment names its person by its grant."""
+    rows: list[dict[str, str | None]] = []
     for thing in things:
         held = thing.held
         if held is None or thing.kind == "member":
             continue
-        now = None if held.withdrawn else held.cells.get("身份证号")
-        persons = {o.cells["身份证号"] for o in thing.observations if o.cells.get("身份证号")} - {now}
-        rows += [{"key": filed(thing.kind, thing.key), "person": person} for person in sorted(persons)]
+        for column, subject in (("身份证号", "person"), ("救助编号", "grant")):
+            if subject == "grant" and thing.kind not in ("adjustment", "payment"):
+                continue
+            now = None if held.withdrawn else held.cells.get(column)
+            former = {o.cells[column] for o in thing.observations if o.cells.get(column)} - {now}
+            rows += [
+                {"key": filed(thing.kind, thing.key), "person": None, "grant": None, subject: number}
+                for number in sorted(former)
+            ]
     return rows
 
 

@@ -5,14 +5,16 @@ of the 12-digit code of every household inside it; ``''`` is everywhere.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from graph.errors import WrongUsage
 
 LEVELS = (2, 4, 6, 9, 12)
 _CODE = re.compile("|".join(rf"[0-9]{{{length}}}" for length in LEVELS))
+#: The scope of what is asked for nobody in particular: a statement takes it as ``$scope``.
+EVERYWHERE: Final[Mapping[str, str]] = {"region": ""}
 ALWAYS = date(1900, 1, 1)  # an entry without valid_from: since the first day the product knows
 
 

@@ -5,6 +5,7 @@
 // note:    一户同时至多一条没有了结的预警
 UNWIND $households AS id
 MATCH (a:Alert {household: id})-[:ABOUT]->(h:Household)
+USING INDEX SEEK a:Alert(household)
 WHERE coalesce(h.code, '') STARTS WITH $scope.region
 WITH id, a ORDER BY a.opened_at DESC, a.id DESC
 WITH id, head(collect(a)) AS a

@@ -9,11 +9,13 @@ CALL () {
   RETURN h
   UNION
   UNWIND $people AS id
-  MATCH (:Member {id: id})-[:BELONGS_TO]->(h:Household)
+  MATCH (m:Member {id: id})-[:BELONGS_TO]->(h:Household)
+  USING INDEX SEEK m:Member(id)
   RETURN h
   UNION
   UNWIND $homes AS id
-  MATCH (:Household {id: id})<-[:BELONGS_TO]-(m:Member)
+  MATCH (h:Household {id: id})<-[:BELONGS_TO]-(m:Member)
+  USING INDEX SEEK h:Household(id)
   WITH DISTINCT m
   MATCH (m)-[:BELONGS_TO]->(h:Household)
   RETURN h

@@ -12,12 +12,14 @@ CALL () {
   RETURN t
   UNION
   UNWIND $keys AS key
-  MATCH (:Filed {key: key})-[:TO|FOR|ONCE_OF]->(:Member)-[b:BELONGS_TO]->(:Household)
+  MATCH (f:Filed {key: key})-[:TO|FOR|ONCE_OF]->(:Member)-[b:BELONGS_TO]->(:Household)
+  USING INDEX SEEK f:Filed(key)
   MATCH (t:Filed {key: 'member\u001F' + b.key})
   RETURN t
   UNION
   UNWIND $keys AS key
-  MATCH (:Filed {key: key})<-[:HAS_FACT]-(:Member)-[b:BELONGS_TO]->(:Household)
+  MATCH (f:Filed {key: key})<-[:HAS_FACT]-(:Member)-[b:BELONGS_TO]->(:Household)
+  USING INDEX SEEK f:Filed(key)
   MATCH (t:Filed {key: 'member\u001F' + b.key})
   RETURN t
   UNION
@@ -26,11 +28,13 @@ CALL () {
   RETURN t
   UNION
   UNWIND $keys AS key
-  MATCH (:Filed {key: key})-[:PAYS|CHANGES]->(t:Filed)
+  MATCH (f:Filed {key: key})-[:PAYS|CHANGES|ONCE_OF]->(t:Filed)
+  USING INDEX SEEK f:Filed(key)
   RETURN t
   UNION
   UNWIND $keys AS key
-  MATCH (:Filed {key: key})-[:PAYS|CHANGES]->(:Grant)-[:TO]->(:Member)-[b:BELONGS_TO]->(:Household)
+  MATCH (f:Filed {key: key})-[:PAYS|CHANGES|ONCE_OF]->(:Grant)-[:TO]->(:Member)-[b:BELONGS_TO]->(:Household)
+  USING INDEX SEEK f:Filed(key)
   MATCH (t:Filed {key: 'member\u001F' + b.key})
   RETURN t
 }

@@ -5,4 +5,5 @@
 // note:    单行,各为 户、序号、校验码;一户两项=链有两个末端,写入者须停止
 UNWIND $households AS id
 MATCH (h:Household {id: id})-[:LATEST]->(e:Entry)
+USING INDEX SEEK h:Household(id)
 RETURN collect([h.id, e.seq, e.mac]) AS heads

@@ -5,6 +5,7 @@
 // note:    有发放记录的月份才有行,发放日期不晚于 as_of;以家庭为对象的才有 household;不在查询人地区内的救助不列
 UNWIND $grants AS id
 MATCH (g:Grant {id: id})-[:TO]->(s)
+USING INDEX SEEK g:Grant(id)
 WHERE EXISTS { MATCH (s) WHERE s:Household AND s.code STARTS WITH $scope.region }
    OR EXISTS { MATCH (s)-[:BELONGS_TO]->(h:Household) WHERE h.code STARTS WITH $scope.region }
 MATCH (g)<-[:PAYS]-(p:Payment)

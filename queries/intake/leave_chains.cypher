@@ -4,5 +4,6 @@
 // access:  write
 // note:    链上各笔不动,动的只是“现在归哪一户”
 UNWIND $keys AS key
-MATCH (:Filed {key: key})-[stands:STANDS_IN]->(:Household)
+MATCH (t:Filed {key: key})-[stands:STANDS_IN]->(:Household)
+USING INDEX SEEK t:Filed(key)
 DELETE stands

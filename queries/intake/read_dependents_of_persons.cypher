@@ -12,7 +12,7 @@ CALL (m) {
   MATCH (m)-[:HAS_FACT]->(t:Filed)
   RETURN t
   UNION
-  MATCH (t:Filed)-[:PAYS|CHANGES]->(:Grant)-[:TO]->(m)
+  MATCH (t:Filed)-[:PAYS|CHANGES|ONCE_OF]->(:Grant)-[:TO]->(m)
   RETURN t
 }
 RETURN DISTINCT t.key AS key

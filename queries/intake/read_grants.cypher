@@ -5,5 +5,6 @@
 // note:    单行,各为 救助、户、人、起始:五千行各成一条消息,驱动收取要多用四分之一秒
 UNWIND $grants AS id
 MATCH (g:Grant {id: id})-[:TO]->(s:Household|Member)
+USING INDEX SEEK g:Grant(id)
 RETURN collect([g.id, CASE WHEN s:Household THEN s.id END, CASE WHEN s:Member THEN s.id END,
                 toString(g.starts_on)]) AS grants

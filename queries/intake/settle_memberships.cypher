@@ -4,5 +4,6 @@
 // access:  write
 // note:    任一行报了死亡,此人的全部在户记录到死亡当日为止
 UNWIND $rows AS row
-MATCH (:Member {id: row.person})-[b:BELONGS_TO {key: row.key}]->(:Household)
+MATCH (m:Member {id: row.person})-[b:BELONGS_TO {key: row.key}]->(:Household)
+USING INDEX SEEK m:Member(id)
 SET b.last_day = row.last_day

@@ -10,7 +10,8 @@ CALL () {
   RETURN r
   UNION
   UNWIND $households AS home
-  MATCH (:Household {id: home})<-[:ABOUT]-(r:Referral)
+  MATCH (h:Household {id: home})<-[:ABOUT]-(r:Referral)
+  USING INDEX SEEK h:Household(id)
   RETURN r
 }
 SET r.touched = t.writes

@@ -6,5 +6,6 @@
 UNWIND $keys AS key
 MATCH (x:Filed {key: 'member\u001F' + key})
 MATCH (m:Member)-[b:BELONGS_TO {key: key}]->(:Household)
+USING INDEX SEEK m:Member(id)
 WHERE m.id = head(split(key, '\u001F'))
 DELETE b

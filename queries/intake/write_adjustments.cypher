@@ -1,8 +1,12 @@
-// purpose: 写调整节点,属性为现在成立的那一版
+// purpose: 写调整节点,并连到它所改的救助
 // params:  $rows list
 // returns: none
 // access:  write
-// note:    rows: key 与 properties;空值即去掉该属性
+// note:    rows: key、properties(空值即去掉该属性)、links(作废的为空:没有关系)
 UNWIND $rows AS row
-MERGE (n:Adjustment:Filed {key: row.key})
-SET n += row.properties
+MERGE (a:Adjustment:Filed {key: row.key})
+SET a += row.properties
+WITH a, row.links AS to
+WHERE to IS NOT NULL
+MATCH (g:Grant {id: to.grant})
+CREATE (a)-[:CHANGES]->(g)

@@ -4,6 +4,7 @@
 // access:  write
 // note:    versions 是版本的键;条件只说明版本,没有别的东西指向它
 UNWIND $versions AS key
-MATCH (:PolicyVersion {key: key})-[:REQUIRES]->(c:Criterion)
+MATCH (v:PolicyVersion {key: key})-[:REQUIRES]->(c:Criterion)
+USING INDEX SEEK v:PolicyVersion(key)
 DETACH DELETE c
 RETURN count(*) AS removed

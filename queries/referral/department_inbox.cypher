@@ -26,6 +26,7 @@ CALL () {
   UNION ALL
   UNWIND $referrals AS number
   MATCH (r:Referral {id: number})-[:FROM]->(sender:Department)
+  USING INDEX SEEK r:Referral(id)
   MATCH (r)-[:SENT_TO]->(receiver:Department)
   WHERE (receiver.code = $department AND r.state IN ['待签收', '已签收', '已受理', '办理中'])
      OR (sender.code = $department AND r.state IN ['草拟', '待补正', '已办结', '已退回', '未办成'])

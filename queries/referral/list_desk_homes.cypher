@@ -10,6 +10,7 @@ CALL () {
   UNION
   UNWIND $referrals AS number
   MATCH (r:Referral {id: number})-[:FROM|SENT_TO]->(:Department {code: $department})
+  USING INDEX SEEK r:Referral(id)
   RETURN r
 }
 MATCH (r)-[:ABOUT]->(h:Household)

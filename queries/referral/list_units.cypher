@@ -14,6 +14,7 @@ CALL () {
 WITH limits
 UNWIND $numbers AS number
 MATCH (r:Referral {id: number})-[:ABOUT]->(h:Household)
+USING INDEX SEEK r:Referral(id)
 WHERE h.code STARTS WITH $scope.region
 MATCH (r)-[:SENT_TO]->(receiver:Department)
 WITH r, head([l IN limits

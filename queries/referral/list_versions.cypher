@@ -5,6 +5,7 @@
 // note:    version 与 show_referral 的相同
 UNWIND $referrals AS number
 MATCH (r:Referral {id: number})-[:ABOUT]->(h:Household)
+USING INDEX SEEK r:Referral(id)
 WHERE h.code STARTS WITH $scope.region
 MATCH (r)-[:FROM]->(sender:Department)
 MATCH (r)-[:SENT_TO]->(receiver:Department)

@@ -14,10 +14,12 @@ from rich.console import Console
 
 from api.cli.demo import _only_the_demo, hold_meeting, load_county
 from api.cli.demo_answers import Answers
-from graph import complaints, meetings, pledges
+from graph import complaints, households, meetings, pledges
+from graph.accounts import Account, Role
 from graph.agenda import propose
 from graph.answers import ask
 from graph.errors import Refused
+from graph.explaining import explain, perhaps_missing, perhaps_over
 from graph.intake.quarantine import list_rows
 from graph.office import Office
 from seed.stories import STORIES
@@ -35,6 +37,7 @@ def test_every_story_is_answered_as_it_was_planted(county: Office, tmp_path: Pat
     """One load for all: duplicates, gaps, journeys, quarantine, chains, the printed page, and a second run."""
     duplicates(county)
     gaps(county)
+    narrowed(county)
     journeys(county)
     mistakes(county)
     first, meeting = printed(county, tmp_path)
@@ -96,6 +99,28 @@ def gaps(county: Office) -> None:
     ]
     assert [r["household"] for r in rows(county, "overdue_visits")] == ["QH0023"]
     assert [r["household"] for r in rows(county, "overdue_applications")] == ["QH0024"]
+
+
+def narrowed(county: Office) -> None:
+    """What the page of a household goes on to ask holds every row that the whole county's answers have of it, and is
+    little: of a household without any, nearly nothing."""
+    day, who = date.fromisoformat(AS_OF), Account("xietiao", Role.COORDINATOR, "", None)
+    found: dict[str, dict[str, set[str]]] = {"missing_aid": {}, "ineligible_grant": {}}
+    for name, of in found.items():
+        for row in rows(county, name):
+            of.setdefault(row["household"], set()).add(row["measure"])
+    asked = 0
+    some = county.store.read("household/list_households", region="", begin=0, limit=40, scope=who.scope, as_of=day)
+    homes = sorted({home for of in found.values() for home in of} | {row["household"] for row in some})
+    for home in homes:
+        blocks = explain(county, home, day, scope=who.scope)
+        running = households.show(county, who, home, day).running
+        wanted = {"missing_aid": perhaps_missing(blocks), "ineligible_grant": perhaps_over(running, blocks)}
+        for name, of in found.items():
+            assert of.get(home, set()) <= wanted[name], (home, name)
+            asked += len(wanted[name])
+    assert len(homes) >= 40
+    assert asked < 3 * len(homes)
 
 
 def journeys(county: Office) -> None:

@@ -155,3 +155,62 @@ def test_checked_counts_the_blocks(town: World, store: Store, subject: dict[str,
     town.person("P3")
     asked: dict[str, Any] = {"person": None, "household": None, "scope": {"region": ""}, "as_of": AS_OF}
     assert store.read("household/count_explained", **asked | subject) == [{"checked": checked}]
+
+
+def explain_household(store: Store, catalogue: Catalogue, household: str, **more: Any) -> list[dict[str, Any]]:
+    prepared = questions(catalogue, AS_OF)
+    units = {code: measure.unit == "member" for code, measure in catalogue.measures.items()}
+    of = {
+        name: {code: rule for code, rule in prepared["rules"].items() if units[code] is people}
+        for name, people in (("of_home", False), ("of_people", True))
+    }
+    asked: dict[str, Any] = {"household": household, "scope": {"region": ""}, "as_of": AS_OF}
+    return store.read("household/explain_household", facts=prepared["facts"], **of, **asked | more)
+
+
+def test_a_household_with_everybody_answers_as_each_asked_alone(town: World, store: Store) -> None:
+    """A household measure of the household, a member measure of each member: P1 by an own fact, P2 by P1's illness."""
+    town.fact("H1", "人均月收入", "1300", since="2024-01-01")
+    town.fact("P1", "重病", "是", since="2024-02-01", department="MEDSEC")
+    town.fact("P2", "残疾等级", "三级", since="2023-01-01", department="DPF")
+    town.fact("P2", "残疾等级", "二级", since="2023-06-01", department="CIVIL")
+    living = measure("LIVING", leaf("人均月收入", "lt", times("低保标准"), "household"), unit="household")
+    catalogue = rules(*CATALOGUE.measures.values(), living, parameters=CATALOGUE.parameters)
+
+    rows = explain_household(store, catalogue, "H1")
+    assert [(r["measure"], r["person"], r["criterion"], r["leaf"], r["truth"], r["value"]) for r in rows] == [
+        ("LIVING", None, 1, 1, "不符合", "1300"),
+        ("NURSING", "P1", 1, 1, "符合", "一级"),
+        ("NURSING", "P1", 2, 1, "不符合", "1300"),
+        ("NURSING", "P1", 2, 2, "符合", "是"),
+        ("NURSING", "P1", 3, 1, "不符合", "59"),
+        ("NURSING", "P2", 1, 1, "符合", "二级"),
+        ("NURSING", "P2", 2, 1, "不符合", "1300"),
+        ("NURSING", "P2", 2, 2, "符合", "是"),
+        ("NURSING", "P2", 3, 1, "不符合", "54"),
+    ]
+    alone = [
+        {"person": person, **{name: value for name, value in row.items() if name != "household"}}
+        for person, asked in ((None, {"household": "H1"}), ("P1", {"person": "P1"}), ("P2", {"person": "P2"}))
+        for row in explain(store, catalogue, **asked)
+        if (row["measure"] == "LIVING") is (person is None)
+    ]
+    assert rows == alone
+
+
+def test_only_who_belongs_to_the_household_that_day_is_asked(town: World, store: Store) -> None:
+    """Left the day before: not; leaves today: still. Filed twice: once. Another household's fact is not ours."""
+    town.household("H2")
+    town.fact("H2", "人均月收入", "10")
+    town.member("P3", of="H1", left="2024-02-29")
+    town.member("P4", of="H1", left="2024-03-01")
+    town.member("P2", of="H1", joined="2020-01-01")
+    town.member("P2", of="H2")
+
+    rows = explain_household(store, CATALOGUE, "H1")
+    assert [(row["person"], row["leaf"]) for row in rows if row["criterion"] == 2] == [
+        (person, leaf) for person in ("P1", "P2", "P4") for leaf in (1, 2)
+    ]
+    assert {row["truth"] for row in rows if row["criterion"] == 2} == {"无法判断"}
+    assert explain_household(store, CATALOGUE, "H1", scope={"region": "210382"}) == []
+    assert explain_household(store, CATALOGUE, "H0") == []

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from graph.answers import EVERYTHING
 from graph.audits import Run, run
 from graph.errors import NotFound, Stale, WrongUsage
 from graph.findings import Judgement, judge, listing, read, sample
+from graph.policy.regions import EVERYWHERE
 from graph.proof import export_finding
 from tests.filing import Desk, grant, household, id_number, member, payment
 
@@ -41,7 +41,7 @@ def audit(desk: Desk, today: str = "2024-07-15", everything: bool = False) -> Ru
 
 
 def duplicates(desk: Desk, **more: str) -> list[str]:
-    return [row["id"] for row in listing(desk.office, scope=EVERYTHING, rule="same_measure", **more)]
+    return [row["id"] for row in listing(desk.office, scope=EVERYWHERE, rule="same_measure", **more)]
 
 
 def test_a_finding_is_opened_seen_again_gone_and_comes_back(county: Desk) -> None:
@@ -54,7 +54,7 @@ def test_a_finding_is_opened_seen_again_gone_and_comes_back(county: Desk) -> Non
     assert duplicates(county) == []
     county.send(grant("G2", person=ANNA, starts="2024-12-31", 截止日期="2025-06-30"), on="2024-07-03")
     audit(county, "2024-07-18")
-    assert read(county.office, finding, scope=EVERYTHING)["events"] == [
+    assert read(county.office, finding, scope=EVERYWHERE)["events"] == [
         "2024-07-15 opened",
         "2024-07-17 gone",
         "2024-07-18 returned",
@@ -72,7 +72,7 @@ def test_only_touched_households_are_counted(county: Desk) -> None:
 def test_a_false_alarm_comes_back_only_when_its_facts_change(county: Desk) -> None:
     audit(county)
     finding = duplicates(county)[0]
-    judge(county.office, finding, Judgement("误报", "同一补贴改了编号", "审计员"), scope=EVERYTHING)
+    judge(county.office, finding, Judgement("误报", "同一补贴改了编号", "审计员"), scope=EVERYWHERE)
     audit(county, "2024-07-16")
     assert duplicates(county) == []
     assert duplicates(county, verdict="误报") == [finding]
@@ -84,8 +84,8 @@ def test_a_false_alarm_comes_back_only_when_its_facts_change(county: Desk) -> No
 def test_a_judgement_is_an_entry_in_the_chain_and_counts_money(county: Desk) -> None:
     audit(county)
     finding = duplicates(county)[0]
-    judge(county.office, finding, Judgement("属实", "两处都在发", "审计员", recover_fen=70000), scope=EVERYTHING)
-    judge(county.office, finding, Judgement("属实", "已退", "审计员", recovered_fen=70000), scope=EVERYTHING)
+    judge(county.office, finding, Judgement("属实", "两处都在发", "审计员", recover_fen=70000), scope=EVERYWHERE)
+    judge(county.office, finding, Judgement("属实", "已退", "审计员", recovered_fen=70000), scope=EVERYWHERE)
     last = county.ask("household_aid_chain", household="H1").rows[-1]
     assert (last["kind"], last["event"]) == ("judgement", "疑点(same_measure)判为属实:已退,已追 700.00 元")
     assert county.broken() == []
@@ -98,11 +98,11 @@ def test_a_judgement_is_an_entry_in_the_chain_and_counts_money(county: Desk) -> 
 def test_two_judges_at_once_one_wins_and_the_other_is_told(county: Desk) -> None:
     audit(county)
     finding = duplicates(county)[0]
-    etag = read(county.office, finding, scope=EVERYTHING)["judgements_made"]
-    judge(county.office, finding, Judgement("待核实", "先看", "甲"), scope=EVERYTHING, if_match=etag)
+    etag = read(county.office, finding, scope=EVERYWHERE)["judgements_made"]
+    judge(county.office, finding, Judgement("待核实", "先看", "甲"), scope=EVERYWHERE, if_match=etag)
     entries = len(county.chain("H1"))
     with pytest.raises(Stale):
-        judge(county.office, finding, Judgement("误报", "不是", "乙"), scope=EVERYTHING, if_match=etag)
+        judge(county.office, finding, Judgement("误报", "不是", "乙"), scope=EVERYWHERE, if_match=etag)
     assert len(county.chain("H1")) == entries
 
 
@@ -113,7 +113,7 @@ def test_two_judges_at_once_one_wins_and_the_other_is_told(county: Desk) -> None
 def test_a_judgement_that_cannot_be_meant_is_refused(county: Desk, wrong: Judgement) -> None:
     audit(county)
     with pytest.raises(WrongUsage):
-        judge(county.office, duplicates(county)[0], wrong, scope=EVERYTHING)
+        judge(county.office, duplicates(county)[0], wrong, scope=EVERYWHERE)
 
 
 def test_out_of_scope_is_as_nonexistent(county: Desk) -> None:
@@ -135,7 +135,7 @@ def test_a_sample_can_be_drawn_again_by_anybody(county: Desk) -> None:
 def test_a_proof_is_checked_without_this_software(county: Desk, tmp_path: Path) -> None:
     audit(county)
     out = tmp_path / "proof.zip"
-    export_finding(county.office, duplicates(county)[0], out, scope=EVERYTHING, reveal=None)
+    export_finding(county.office, duplicates(county)[0], out, scope=EVERYWHERE, reveal=None)
     verifier = [sys.executable, str(ROOT / "docs" / "verify_proof.py")]
     good = subprocess.run([*verifier, str(out)], capture_output=True, text=True, check=False)
     assert (good.returncode, "不符" in good.stdout) == (0, False), good.stdout

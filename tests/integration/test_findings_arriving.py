@@ -12,9 +12,9 @@ from datetime import date
 
 import pytest
 
-from graph.answers import EVERYTHING
 from graph.audits import EVERYBODY, run
 from graph.findings import read
+from graph.policy.regions import EVERYWHERE
 from tests.filing import Desk, grant, household, id_number, member, payment
 
 ANNA, BORIS = id_number(1), id_number(2)
@@ -49,7 +49,7 @@ def found(desk: Desk, july: int) -> set[str]:
 
 
 def history(desk: Desk, finding: str) -> list[str]:
-    events: list[str] = read(desk.office, finding, scope=EVERYTHING)["events"]
+    events: list[str] = read(desk.office, finding, scope=EVERYWHERE)["events"]
     return events
 
 

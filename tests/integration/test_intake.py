@@ -142,6 +142,58 @@ def test_a_row_that_waits_for_two_things_waits_until_both_are_there(county: Desk
     assert county.quarantine() == []
 
 
+def test_of_two_rows_that_wait_for_one_thing_the_older_is_taken_first(desk: Desk) -> None:
+    """What one round of waiting rows brings is for the next, where the rows stand in the order received. So the row of
+    07-05, which says less, brings nothing new; taken first it would have made an entry of its own."""
+
+    def hop(number: str, after: str, **more: str) -> dict[str, str]:
+        return {
+            "转介编号": number,
+            "户编号": "H1",
+            "需求": "看病",
+            "转出部门": "CIVIL",
+            "转入部门": "DPF",
+            "状态": "已退回",
+            "发出日期": "2024-02-01",
+            "上一转介编号": after,
+            **more,
+        }
+
+    desk.policy()
+    desk.send(hop("R2", "R1", 理由="材料不全"), on="2024-07-01")
+    desk.send(hop("R1", ""), on="2024-07-02")
+    desk.send(hop("R2", "R1"), on="2024-07-05")
+    desk.send(household("H1"))
+    rows = [
+        (row["source"]["data_date"], row["status"])
+        for row in desk.ask("household_aid_chain", household="H1").rows
+        if row["kind"] == "referral"
+    ]
+    assert rows == [("2024-07-02", "现行"), ("2024-07-01", "现行")]  # R1, then R2
+
+
+def test_a_late_membership_brings_what_an_older_version_named(county: Desk) -> None:
+    """A payment that named another grant once, and a withdrawn adjustment: their entries belong to every household of
+    the person on that day, also to one that she is only later said to have been in."""
+    county.send(grant("G1", person=ANNA), grant("G2", person=ANNA))
+    county.send(payment("F1", "G1"), on="2024-07-01")
+    county.send(payment("F1", "G2"), on="2024-07-02")
+    raised = {"救助编号": "G1", "生效月份": "2024-02", "批准金额": "120"}
+    county.send(raised, on="2024-07-01")
+    county.send({**raised, "作废": "是"}, on="2024-07-02")
+    county.send(member(ANNA, "H2"))
+    told = [(row["kind"], row["status"]) for row in county.ask("household_aid_chain", household="H2").rows]
+    assert sorted(told[2:]) == [
+        ("adjustment", "已更正"),
+        ("adjustment", "已更正"),
+        ("grant", "现行"),
+        ("grant", "现行"),
+        ("payment", "已更正"),
+        ("payment", "现行"),
+    ]
+    assert county.broken() == []
+
+
 def test_a_waiting_row_that_proves_wrong_stays_and_waits_no_longer(county: Desk) -> None:
     def hop(number: str, after: str) -> dict[str, str]:
         return {

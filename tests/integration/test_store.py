@@ -134,6 +134,62 @@ def test_a_write_query_is_not_read_and_a_read_transaction_cannot_write(
         store.reading(lambda unit: unit.run(name))
 
 
+def test_reads_of_one_piece_of_work_share_a_transaction(
+    store: Store, queries: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two reads inside, one session; what is written between them is seen by the second; outside each has its own."""
+    count = queries("MATCH (n:Awaited) RETURN count(n) AS n ORDER BY n", returns="n")
+    add = queries("CREATE (:Awaited {key: 'together'})", access="write")
+    opened: list[str] = []
+    session = Store._session
+
+    def counted(self: Store, mode: str, timeout: float) -> neo4j.Session:
+        opened.append(mode)
+        return session(self, mode, timeout)
+
+    monkeypatch.setattr(Store, "_session", counted)
+
+    def work() -> list[int]:
+        before = store.read(count)[0]["n"]
+        store.write(lambda unit: unit.run(add))
+        return [before, store.read(count)[0]["n"]]
+
+    assert store.together(work) == [0, 1]
+    assert opened == [neo4j.READ_ACCESS, neo4j.WRITE_ACCESS]
+    assert store.read(count) == store.read(count) == [{"n": 1}]
+    assert opened[2:] == [neo4j.READ_ACCESS] * 2
+
+
+def test_work_that_fails_leaves_the_thread_as_it_was(store: Store, queries: Callable[..., str]) -> None:
+    """An error of ours comes out as it is, what the server refuses as one sentence; the next read begins anew."""
+    one = queries("RETURN 1 AS n ORDER BY n", returns="n")
+    wrong = queries("RETURN 1 / 0 AS n ORDER BY n", returns="n")
+
+    def fails() -> None:
+        store.read(one)
+        raise Conflict("anders")
+
+    with pytest.raises(Conflict, match="anders"):
+        store.together(fails)
+    with pytest.raises(Broken):
+        store.together(lambda: store.read(wrong))
+    assert store.read(one) == [{"n": 1}]
+
+
+def test_work_together_is_done_again_where_the_server_asks_for_it(store: Store, queries: Callable[..., str]) -> None:
+    one, tried = queries("RETURN 1 AS n ORDER BY n", returns="n"), []
+
+    def work() -> list[dict[str, Any]]:
+        rows = store.read(one)
+        tried.append(1)
+        if len(tried) == 1:
+            raise driver_errors.TransientError("again")
+        return rows
+
+    assert store.together(work) == [{"n": 1}]
+    assert len(tried) == 2
+
+
 def test_what_is_typed_is_read_only_unless_writing_is_asked_for(store: Store) -> None:
     with pytest.raises(WrongUsage, match="--write"):
         store.typed("CREATE (:Need {name: 'x'})", write=False)

@@ -136,6 +136,37 @@ def test_pages_of_a_cursor_are_the_whole_answer(site: Site) -> None:
     assert rows == whole["rows"]
 
 
+def test_every_list_goes_page_by_page_by_a_cursor_of_its_own(site: Site) -> None:
+    """All lists that the document names, a row a page, are the whole list; a cursor of another list is 400."""
+    document = site.anonymous().get("/api/v1/openapi.json").json
+    assert document is not None
+    lists = [
+        path
+        for path, operations in document["paths"].items()
+        if "/queries/" not in path
+        and "limit" in {one["name"] for one in operations.get("get", {}).get("parameters", [])}
+    ]
+    assert {path.removeprefix("/api/v1/") for path in lists} == {
+        *("access-log", "alerts", "campaigns", "complaints", "findings", "households/{household}/chain", "meetings"),
+        *("needs", "pledges", "resources", "roster", "roster/due", "tasks", "visits"),
+    }
+    foreign = (site.api("auditor").get("/api/v1/queries/referral_chain?household=H1&limit=1").json or {})["next"]
+    seen = 0
+    for path in lists:
+        asking = site.api("department" if path.endswith("/visits") else "auditor")
+        address = path.replace("{household}", "H1") + ("?household=H1" if path.endswith(("visits", "-log")) else "?")
+        whole = asking.get(address).json["rows"]
+        rows, following = [], ""
+        while following is not None and len(rows) <= len(whole):
+            page = asking.get(f"{address}&limit=1{following and f'&cursor={following}'}").json
+            rows, following = rows + page["rows"], page["next"]
+        assert rows == whole, path
+        problem(asking.get(f"{address}&cursor={foreign}"), 400, "cursor")
+        problem(asking.get(f"{address}&limit=0"), 400, "limit")
+        seen += len(whole) > 1
+    assert seen >= 1
+
+
 def test_a_cursor_is_good_for_one_question_its_keys_and_one_account(site: Site) -> None:
     cursor = (site.api("auditor").get(f"{CHAIN}&limit=2").json or {})["next"]
     forged = "B" + cursor[1:]  # every position below 67 million begins with A

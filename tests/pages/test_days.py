@@ -89,6 +89,8 @@ def _files_a_wrong_row(walker: Walker, site: Site) -> None:
     book.save(sheet)
     walker.page.locator("input[type=file]").set_input_files(sheet)
     walker.press("报送").until("刚才报送的结果").says("全部入库")
+    walker.go("/upload").says("隔离区")
+    assert "2024-13-01" not in walker.page.content()  # the old row left with the mended one
     walker.go("/households/H1").says(fact, "2024-12-01")
 
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from openpyxl import load_workbook
 
+from api.app import create_app
 from api.cli.tables import csv_bytes, workbook
-from graph import meetings
+from graph import audits, meetings
 from graph.acts import Clerk
-from tests.pages.conftest import CANARIES, HERE, THERE, Site
+from tests.filing import CATALOGUE
+from tests.pages.conftest import CANARIES, HERE, THERE, Browser, Site
 from tests.pages.test_pages import _Page
 
 #: Each list with who may take it away; every one answers as page, CSV and XLSX.
@@ -28,6 +31,7 @@ LISTS = {
     "/audit/duplicate_benefit": "auditor",
     "/audit/overdue_visits": "auditor",
     "/households/H1/access": "auditor",
+    "/visits": "township",
 }
 
 
@@ -190,3 +194,36 @@ def test_a_step_is_taken_on_the_desk_itself(site: Site) -> None:
     dpf.get("/desk")
     page = dpf.post("/referrals/R2/steps", to="rejected", version=version, back="desk", reason="不属本部门")
     assert (page.status_code, "/referrals/R2" in page.text.split("交给本部门的任务")[0]) == (200, False)
+
+
+def test_a_book_without_an_audit_is_not_an_empty_one(site: Site) -> None:
+    """Nobody has run one yet; after it the book counts."""
+    before = site.browser("auditor").get("/findings").text
+    assert ("还没有审计过" in before, "疑点 <strong" in before) == (True, False)
+    audits.run(site.office, everything=True, progress=lambda what, count: None)
+    after = site.browser("auditor").get("/findings").text
+    assert "还没有审计过" not in after
+    assert re.search(r'核查 <strong>4</strong> 户,疑点 <strong class="red">[1-9]', after)
+    assert f"最近一次审计 {site.office.today}" in after
+
+
+def test_what_cannot_be_told_is_no_finding(site: Site) -> None:
+    """李二 has 残疾等级 一级: 护理补贴 is missing for sure, 助学 would need to know whether she goes to school."""
+    school = """
+  - code: SCHOOL
+    name: 助学
+    class: 其他帮扶
+    unit: member
+    department: CIVIL
+    versions:
+      - valid_from: 2021-01-01
+        citation: {document: 办法, clause: 一, status: confirmed}
+        criteria:
+          - {fact: 残疾等级, op: in, value: [一级, 二级], trigger: true}
+          - {fact: 在校, op: eq, value: 是}
+needs:"""
+    site.desk.policy(CATALOGUE.replace("\nneeds:", school, 1))
+    app = create_app(replace(site.desk.office), per_account=100_000)
+    text = Browser(app.test_client()).log_in("auditor").get("/audit/missing_aid").text
+    assert '疑点 <strong class="red">1</strong>,<span class="unknown">无法判断 1</span>。' in text
+    assert "缺少的情况" in text

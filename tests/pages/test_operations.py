@@ -7,13 +7,18 @@ import json
 import logging
 import threading
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from api import logs
 from api.cli.serve import _plan
+from graph import complaints, findings
+from graph.acts import Clerk
 from graph.audits import run
-from tests.pages.conftest import Browser, Site
+from graph.store import Store
+from tests.filing import household
+from tests.pages.conftest import HERE, Browser, Site
 
 
 @pytest.fixture
@@ -135,3 +140,78 @@ def test_an_admins_acts_are_a_chain_and_a_case_is_not_its_business(site: Site) -
     assert "逐笔相扣" in page
     for address in ("/households/H1", "/households", "/findings", "/desk", "/tasks", "/overview", "/audit", "/upload"):
         assert admin.get(address).status_code == 403
+
+
+def test_only_what_a_write_can_change_is_asked_anew(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A referral moves what looks at referrals, a visit what looks at visits, a file everything."""
+    asked: list[str] = []
+    read = Store.read
+
+    def counted(store: Store, name: str, /, **params: object) -> list[dict[str, Any]]:
+        asked.append(name)
+        return read(store, name, **params)
+
+    monkeypatch.setattr(Store, "read", counted)
+    statements = {
+        "finding/duplicate_benefit": "duplicate_benefit",
+        "finding/missing_aid": "missing_aid",
+        "referral/overdue_referrals": "overdue_referrals",
+        "statistics/visit_statistics": "visit_statistics",
+    }
+
+    def anew() -> set[str]:
+        asked.clear()
+        for name in statements.values():
+            assert site.api("auditor").get(f"/api/v1/queries/{name}").status_code == 200
+        return statements.keys() & set(asked)
+
+    anew()
+    assert anew() == set()
+    opening = {"to_department": "DPF", "need": "医疗救助", "household": "H1"}
+    assert site.api("department").post("/api/v1/referrals", opening).status_code == 201
+    acts = {"finding/missing_aid", "referral/overdue_referrals", "statistics/visit_statistics"}
+    assert anew() == acts
+    report = {"visited_on": "2024-07-01", "visitor": "甲", "channel": "入户走访", "found": "好", "household": "H1"}
+    assert site.api("department").post("/api/v1/visits", report).status_code == 201
+    assert anew() == acts
+    site.desk.send(household("H7", HERE + "001001"))
+    assert anew() == set(statements)
+    assert anew() == set()
+
+
+def test_the_findings_are_read_anew_after_an_audit_a_judgement_and_a_complaint(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Twice without any of them: once. Another filter is another list."""
+    asked: list[str] = []
+    listed = findings.listing
+
+    def counted(*given: Any, **more: Any) -> Any:
+        asked.append("listing")
+        return listed(*given, **more)
+
+    monkeypatch.setattr(findings, "listing", counted)
+    run(site.office, everything=True, progress=lambda what, count: None)
+    auditor = site.browser("auditor")
+
+    def anew() -> int:
+        asked.clear()
+        assert auditor.get("/findings").status_code == auditor.get("/findings").status_code == 200
+        return len(asked)
+
+    assert anew() == 1
+    assert anew() == 0
+    assert (auditor.get("/findings?rule=same_measure").status_code, len(asked)) == (200, 1)
+    finding = listed(site.office, scope={"region": HERE}, rule="same_measure")[0]["id"]
+    findings.judge(site.office, finding, findings.Judgement("待核实", "先看", "甲"), scope={"region": HERE})
+    assert "待核实" in auditor.get("/findings").text
+    assert anew() == 0
+    filed = complaints.file(
+        site.office, Clerk("甲"), complaints.Complaint("H1", "finding", finding, "不是", working_days=5)
+    )
+    assert "有争议" in auditor.get("/findings").text
+    answered = complaints.Answer("rejected", "核过")
+    complaints.answer(site.office, Clerk("甲"), filed["complaint"], answered, if_match=1)
+    assert "有争议" not in auditor.get("/findings").text.split("<tbody>")[1]
+    run(site.office, everything=True, progress=lambda what, count: None)
+    assert anew() == 1

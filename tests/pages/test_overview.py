@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
 from api.app import create_app
 from api.drawing.months import Month, draw
-from api.pages.entitlement import excluded_by, lines_of
-from graph import findings
+from api.pages.entitlement import Why, excluded_by, lines_of, names_of, whys_of
+from graph import accounts, findings
 from graph.audits import run
+from graph.explaining import Block
+from graph.households import Home
 from graph.policy.model import Citation, Exclusion
-from tests.pages.conftest import HERE, Browser, Site
+from tests.pages.conftest import HERE, PASSWORD, Browser, Site
 from tests.pages.test_pages import _Page
 
 TOWN = HERE + "001000"
@@ -49,6 +52,17 @@ def test_a_place_has_its_numbers_and_each_leads_to_its_rows(july: Browser) -> No
     assert july.get("/overview?region=x").status_code == 400
 
 
+def test_the_places_are_those_of_the_first_level_that_divides(site: Site) -> None:
+    """Whoever sees everything sees the two cities, not the one province that holds both; what is owed is said once."""
+    accounts.add_user(site.office, "whole", "auditor", PASSWORD, by="test")
+    text = Browser(site.app.test_client()).log_in("whole").get("/overview").text
+    assert _row(text, "210300000000")[:2] == ["210300000000", "4"]
+    assert _row(text, "210400000000")[:2] == ["210400000000", "1"]
+    assert "210000000000" not in text
+    owed = text[text.index("数据不足") :]
+    assert owed.count("的“申请”从未报送") == 1
+
+
 def test_a_month_is_a_number_zero_or_not_known(july: Browser) -> None:
     """F1 in January, F2 in February: 100 yuan each; FFOREIGN is not ours. Nobody ever sent a visit."""
     text = july.get("/overview").text
@@ -68,6 +82,75 @@ def test_a_month_after_the_newest_file_is_not_zero(site: Site) -> None:
     app = create_app(replace(site.office, today=date(2024, 8, 15)), per_account=100_000)
     text = Browser(app.test_client()).log_in("auditor").get("/overview").text
     assert (_row(text, "2024-07")[1], _row(text, "2024-08")[1]) == ("0", "无法判断")
+
+
+def test_why_every_measure_stands_on_the_page_of_the_household(site: Site) -> None:
+    """王一 has two 护理补贴 and nobody ever sent a disability of him; 李二 has first class of 残联."""
+    text = site.browser("coordinator").get("/households/H1").text
+    assert _Page(text).faults == []
+    assert "每项措施为什么符合、不符合、无法判断(符合 0 项、无法判断 2 项、不符合 0 项)" in text
+    assert _row(text[text.index('id="why"') :], "无法判断护理补贴")[1:4] == ["护理补贴", "王一", "缺 残疾等级"]
+    text = site.browser("coordinator").get("/households/H2").text
+    text = text[text.index('id="why"') :]
+    assert _row(text, "符合")[1:4] == ["护理补贴", "李二", "残疾等级:一级(残联,自 2024-01-01)"]
+    assert _row(text, "无法判断")[1:4] == ["低保", "全户", "缺 人均月收入"]
+
+
+def test_one_line_for_all_whom_the_same_decides() -> None:
+    """甲 and 乙 lack the same; 丙 has it of another department. Two of one name, one of none are told apart."""
+    lacking, has = _leaf("无法判断", None, []), _leaf("符合", "一级", ["DPF"])
+    blocks = [
+        Block("CARE", "P3", "符合", None, True, [has], [has]),
+        Block("CARE", "P1", "无法判断", None, False, [lacking], [lacking]),
+        Block("CARE", "P2", "无法判断", None, False, [lacking], [lacking]),
+    ]
+    names = names_of(_home(["P1", "P2", "P3", "P1"], ["甲", "甲", None, "甲"]))
+    assert names == {None: "全户", "P1": "甲", "P2": "甲(第 2 个)", "P3": "第 3 个成员(没有姓名)"}
+    assert whys_of(blocks, names, lambda code: {"DPF": "残联"}[code]) == [
+        Why("CARE", ["第 3 个成员(没有姓名)"], "符合", ["残疾等级:一级(残联,自 2024-01-01)"], None),
+        Why("CARE", ["甲", "甲(第 2 个)"], "无法判断", ["缺 残疾等级"], None),
+    ]
+
+
+def test_an_age_stands_beside_the_name_and_parts_nobody() -> None:
+    """Two of another age, ruled out by it alone, are one line; who is ruled out by something else too is another."""
+    ages = [_leaf("不符合", value, []) | {"fact": "年龄"} for value in ("57", "30")]
+    poor = _leaf("不符合", "三级", ["DPF"])
+    blocks = [
+        Block("OLD", "P1", "不符合", None, False, ages[:1], ages[:1]),
+        Block("OLD", "P2", "不符合", None, False, ages[1:], ages[1:]),
+        Block("OLD", "P3", "不符合", None, False, [ages[1], poor], [ages[1], poor]),
+    ]
+    assert whys_of(blocks, {None: "全户", "P1": "甲", "P2": "乙", "P3": "丙"}, lambda code: "残联") == [
+        Why("OLD", ["甲(57 岁)", "乙(30 岁)"], "不符合", ["年龄"], None),
+        Why("OLD", ["丙(30 岁)"], "不符合", ["年龄", "残疾等级:三级(残联,自 2024-01-01)"], None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("truth", "value", "by", "said"),
+    [
+        ("不符合", "三级", ["DPF"], "残疾等级:三级(残联,自 2024-01-01)"),
+        ("不符合", "59", [], "残疾等级:59"),
+        ("无法判断", "1200", ["DPF"], "残疾等级:1200(残联,自 2024-01-01)没有可比的标准"),
+        ("无法判断", None, ["DPF"], "残疾等级:说法不一(残联,自 2024-01-01)"),
+        ("不符合", None, ["DPF"], "残疾等级:各人不同(残联,自 2024-01-01)"),
+    ],
+)
+def test_what_decided_is_said_with_who_reported_it(truth: str, value: str | None, by: list[str], said: str) -> None:
+    leaf = _leaf(truth, value, by)
+    [why] = whys_of([Block("CARE", None, truth, None, False, [leaf], [leaf])], {None: "全户"}, lambda code: "残联")
+    assert why.because == [said]
+
+
+def _leaf(truth: str, value: str | None, by: list[str]) -> dict[str, Any]:
+    since = date(2024, 1, 1) if by else None
+    return {"fact": "残疾等级", "truth": truth, "value": value, "reported_by": by, "since": since}
+
+
+def _home(people: list[str], names: list[str | None]) -> Home:
+    members = [{"person": person, "name": name} for person, name in zip(people, names, strict=True)]
+    return Home("H", date(2024, 7, 1), False, False, None, None, None, None, None, 0, members)
 
 
 def test_columns_of_months_tell_zero_from_unknown() -> None:

@@ -1,0 +1,10 @@
+// purpose: 隔离区导出的行改好后送回来:它们各自的原行
+// params:  $ids list; $kind string; $department string; $batch string
+// returns: id
+// access:  read
+// note:    只认同一种表、同一个部门送来的;已经离开隔离区的没有行
+UNWIND $ids AS id
+MATCH (q:Quarantined {id: id})-[:IN_BATCH]->(b:Batch {kind: $kind})-[:SENT_BY]->(:Department {code: $department})
+WHERE b.id <> $batch
+RETURN DISTINCT q.id AS id
+ORDER BY id
