@@ -97,7 +97,20 @@ def judge(
     scope: Mapping[str, str] = EVERYWHERE,
     by: str | None = None,
 ) -> Receipt:
-    """The answer, not kept yet. ``keep`` several at once."""
+    """The answer, not kept yet. ``keep`` several at once. Its dozen reads share one transaction: somebody waits."""
+    return office.store.together(lambda: _judge(office, measure, first, last, id_number, household, scope, by))
+
+
+def _judge(
+    office: Office,
+    measure: str,
+    first: date,
+    last: date | None,
+    id_number: str | None,
+    household: str | None,
+    scope: Mapping[str, str],
+    by: str | None,
+) -> Receipt:
     asked = office.catalogue.measure(measure)
     if asked is not None and asked.unit != "either" and (asked.unit == "member") != (id_number is not None):
         raise WrongUsage(

@@ -113,7 +113,9 @@ class Store:
     def together(self, work: Callable[[], T]) -> T:
         """``work`` with every ``read`` of this thread in one READ transaction: a page of twenty statements asks the
         server twenty times, not sixty (begin, run, commit). ``work`` may run several times; what it writes has a
-        transaction of its own, and is seen by what it reads after."""
+        transaction of its own, and is seen by what it reads after. Within another ``together`` it shares that one."""
+        if self._together.unit is not None:
+            return work()
 
         def within(unit: Unit) -> T:
             self._together.unit = unit

@@ -190,6 +190,26 @@ def test_work_together_is_done_again_where_the_server_asks_for_it(store: Store, 
     assert len(tried) == 2
 
 
+def test_work_together_within_another_shares_its_transaction(
+    store: Store, queries: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, opened, reading = queries("RETURN 1 AS n ORDER BY n", returns="n"), list[int](), store.reading
+
+    def counted(work: Callable[[Unit], Any]) -> Any:
+        opened.append(1)
+        return reading(work)
+
+    monkeypatch.setattr(store, "reading", counted)
+
+    def both() -> list[dict[str, Any]]:
+        return store.together(lambda: store.read(one)) + store.read(one)
+
+    assert store.together(both) == [{"n": 1}, {"n": 1}]
+    assert len(opened) == 1
+    assert store.read(one) == [{"n": 1}]
+    assert len(opened) == 2
+
+
 def test_what_is_typed_is_read_only_unless_writing_is_asked_for(store: Store) -> None:
     with pytest.raises(WrongUsage, match="--write"):
         store.typed("CREATE (:Need {name: 'x'})", write=False)
