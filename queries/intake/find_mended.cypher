@@ -5,6 +5,7 @@
 // note:    只认同一种表、同一个部门送来的;已经离开隔离区的没有行
 UNWIND $ids AS id
 MATCH (q:Quarantined {id: id})-[:IN_BATCH]->(b:Batch {kind: $kind})-[:SENT_BY]->(:Department {code: $department})
+USING INDEX SEEK q:Quarantined(id)
 WHERE b.id <> $batch
 RETURN DISTINCT q.id AS id
 ORDER BY id

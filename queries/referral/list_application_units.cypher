@@ -13,6 +13,7 @@ CALL () {
 WITH limits
 UNWIND $numbers AS number
 MATCH (a:Application {id: number})-[:FOR]->(subject:Household|Member)
+USING INDEX SEEK a:Application(id)
 WITH limits, a, subject, duration.inDays(date('1970-01-01'), a.accepted_on).days AS day
 CALL (subject, day) {
   MATCH (subject:Member)-[b:BELONGS_TO]->(h:Household)

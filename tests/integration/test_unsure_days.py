@@ -22,9 +22,10 @@ from api.cli.tables import csv_bytes, xlsx_bytes
 from api.papers.family import list_words
 from api.papers.minutes import minutes_words
 from api.papers.packet import packet_words
-from graph import alerts, answers, complaints, meetings, packets, tasks, unsure
+from graph import alerts, complaints, meetings, packets, tasks, unsure
 from graph.answers import ask
 from graph.meetings import Order, Verdict
+from graph.policy.regions import EVERYWHERE
 from tests.alerting import ANNA, CHAIR, CIVIL, county, on
 from tests.filing import CATALOGUE, Desk, household, member
 
@@ -132,7 +133,7 @@ def test_alerts_tasks_complaints_decisions_and_their_papers(desk: Desk) -> None:
     complaints.file(office, CIVIL, complaints.Complaint("H1", "decision", decision, "不同意"))
     [complaint] = complaints.listing(office)
     assert complaint["provisional"] is (complaint["due_on"] is not None)
-    packet = packets.show(office, packets.text_of(packets.build(office, "H1", [])), answers.EVERYTHING)
+    packet = packets.show(office, packets.text_of(packets.build(office, "H1", [])), EVERYWHERE)
     assert [fact["name"] for sign in packet["alert"][0]["evidence"] for fact in sign["facts"]] == ["某人"]
     case = {"packet": packet, "frozen": False, "sha256": None, "changes": []}
     lines = [line for section in packet_words(case, "会", office.names)["sections"] for line in section["lines"]]
@@ -142,7 +143,7 @@ def test_alerts_tasks_complaints_decisions_and_their_papers(desk: Desk) -> None:
 
 def test_a_packet_and_the_familys_list_mark_an_open_referral(late: Desk) -> None:
     late.office = replace(late.office, today=date(2026, 12, 31))
-    packet = packets.show(late.office, packets.text_of(packets.build(late.office, "H1", [])), answers.EVERYTHING)
+    packet = packets.show(late.office, packets.text_of(packets.build(late.office, "H1", [])), EVERYWHERE)
     case = {"packet": packet, "frozen": False, "sha256": None, "changes": []}
     words = packet_words(case, "会", late.office.names)
     lines = [line for section in words["sections"] for line in section["lines"]]
