@@ -41,15 +41,13 @@ def home_of(record: Mapping[str, Any]) -> str | None:
 def _record(row: Row) -> dict[str, Any]:
     """JSON values only, in an order of its own."""
     there = {name: value for name, value in row["properties"].items() if value is not None}
-    told = {"label": row["label"], "id": row["id"], "properties": there, "links": sorted(row["links"])}
+    told = {"label": row["label"], "id": row["id"], "properties": there, "links": sorted(row["links"], key=repr)}
     found: dict[str, Any] = json.loads(json.dumps(told, default=_iso))
     return found
 
 
 def _iso(value: object) -> str:
-    if isinstance(value, date):  # a datetime is one
-        return value.isoformat()
-    raise TypeError(type(value).__name__)
+    return value.isoformat() if isinstance(value, date) else repr(value)  # a datetime is a date; the rest is not ours
 
 
 @dataclass(frozen=True)
@@ -132,10 +130,11 @@ def _differing(record: Mapping[str, Any], node: Mapping[str, Any] | None) -> lis
     was, now = record["properties"], node["properties"]
     found = [f"{_named(record)} 的 {name} 与链上不符" for name in sorted(was.keys() | now.keys())
              if was.get(name) != now.get(name)]
-    if record["links"] != node["links"]:
+    if sorted(record["links"], key=repr) != node["links"]:
         found.append(f"{_named(record)} 的关系与链上不符")
     return found
 
 
 def _named(record: Mapping[str, Any]) -> str:
-    return f"{LABELS[record['label']].chinese} {record['id']}"
+    term = LABELS.get(record["label"])
+    return f"{term.chinese if term else record['label']} {record['id']}"

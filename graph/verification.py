@@ -16,11 +16,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Final
 
 from graph import office_chain
 from graph.acted import Ledger
-from graph.chain import GENESIS, Head, canonical, head_seal_of, mac_of
+from graph.chain import ALGORITHM, GENESIS, Head, canonical, head_seal_of, mac_of
 from graph.errors import Broken, NotFound
 from graph.intake.cells import birth
 from graph.intake.deciding import SEPARATOR, GrantSubject, State, Thing, chains_of, membership_of
@@ -28,7 +29,8 @@ from graph.intake.expectation import differing_links, differing_properties
 from graph.intake.history import Observation, from_text, seal_of, versions
 from graph.intake.loading import filed, observation_of
 from graph.sealing import Keys
-from graph.store import Store
+from graph.store import Row, Store
+from graph.vocabulary import ENDS
 
 PAGE: Final = 1_000
 Progress = Callable[[str, int], None]
@@ -80,9 +82,17 @@ def verify(store: Store, keys: Keys, household: str | None, progress: Progress) 
     if household is None:
         for row in store.read("chain/read_chains_without_household"):
             report.name(row["household"], None, "户节点已不在图中,链上仍有它的记录")
-        for row in store.read("chain/read_strays"):
-            report.name(row["household"], None, f"{row['what']} 在图中,但链上没有它的记录")
+    for row in _strays(store, household):
+        report.name(row["household"], None, f"{row['what']} 在图中,但{row['why']}")
     return report
+
+
+def _strays(store: Store, household: str | None) -> list[Row]:
+    """What was written past the product and has no number, key or ends by which the checks above would have met it."""
+    ends = {name: [list(first), list(last)] for name, (first, last) in ENDS.items()}
+    if household is not None:
+        return store.read("chain/read_strays_of_household", household=household, ends=ends)
+    return store.read("chain/read_strays", ends=ends)
 
 
 def _take_meetings(store: Store, keys: Keys, household: str, acts: Ledger) -> None:
@@ -135,6 +145,8 @@ def _check_chain(
             report.name(household, seq, "正文或校验码被改动过")
         else:
             read = json.loads(body)
+            if (entry["algorithm"], entry["key_id"]) != (ALGORITHM, keys.key_id):
+                report.name(household, seq, "记着的算法或密钥编号被改动过")
             _check_beside(household, entry, read, report, told)
             acts.take(household, seq, read)
         previous, expected = entry["mac"], seq + 1
@@ -143,7 +155,7 @@ def _check_chain(
         report.name(household, last["seq"], "链的末端没有指着最后一笔")
     if head["sealed_head"] != head_seal_of(keys, household, Head(last["seq"], last["mac"])):
         report.name(household, last["seq"], "链的末端与封存的不符:末尾可能被截去")
-    if head["after"] != len(entries) - 1:
+    if head["after"] != len(entries) - 1 or head["astray"]:
         report.name(household, None, "链上各笔之间的连接缺少或多出")
 
 
@@ -165,19 +177,17 @@ def _check_beside(
         )
     }
     beside |= {
-        "happened_on": entry["happened_on"] and entry["happened_on"].isoformat(),
-        "recorded_at": entry["recorded_at"] and entry["recorded_at"].isoformat(),
+        name: value.isoformat() if isinstance(value := entry[name], date) else repr(value)  # a text is no day
+        for name in ("happened_on", "recorded_at")
     }
     for name, value in beside.items():
         if body[name] != value:
             report.name(household, entry["seq"], f"{name} 与正文不符")
     if entry["source"] != (canonical(body["source"]) if body["source"] is not None else None):
         report.name(household, entry["seq"], "source 与正文不符")
-    if body["thing"] is None:
-        return
-    if entry["records"] != [body["thing"]]:
-        report.name(household, entry["seq"], "没有连着它所记的事项")
-    if body["version"] is not None:
+    if entry["records"] != ([] if body["thing"] is None else [body["thing"]]):
+        report.name(household, entry["seq"], "没有连着它所记的事项,或连着别的")
+    if body["thing"] is not None and body["version"] is not None:
         thing = told.setdefault(body["thing"], _Told())
         observation = observation_of(body)
         if thing.versions.setdefault(observation.version, observation) != observation:
@@ -195,7 +205,7 @@ def _check_things(
     if household is not None:
         _complete(store, told, nodes)
     state, things = State(), {}
-    for key in sorted(told.keys() | nodes.keys()):
+    for key in sorted(key for key in told.keys() | nodes.keys() if SEPARATOR in key):  # others: read_strays
         thing = _thing(keys, key, told.get(key), nodes.get(key), report)
         if thing is not None:
             things[key] = thing
@@ -248,6 +258,9 @@ def _thing(keys: Keys, key: str, told: _Told | None, node: Mapping[str, Any] | N
         return None
     known = told.versions if told else {}
     if history is None:
+        beside = (*node["told"], node["properties"].get("history_seal")) if node is not None else ()
+        if any(value is not None for value in beside):
+            report.name(home, None, f"{named(key)} 只有一版,却另写了链上所说的内容")
         if len(known) != 1:
             report.name(home, None, f"{named(key)} 的版本记录不见了")
             thing.observations = tuple(known.values())
@@ -293,6 +306,8 @@ def _check_thing(
     at = homes or sorted({home for _, home in told.places})
     where = at[0] if at else None
     seq = told.places.get((held.version, where)) if held is not None and where is not None else None
+    if sorted(node["labels"]) != sorted((LABEL_OF[thing.kind], "Filed")):
+        report.name(where, seq, f"{named(key)} 的标签与链上不符")
     for name in differing_properties(thing, node["properties"]):
         report.name(where, seq, f"{named(key)} 的 {name} 与链上不符")
     for what in differing_links(thing, node, state, homes):
@@ -306,7 +321,7 @@ def _check_people(store: Store, keys: Keys, household: str | None, report: Repor
         after = page[-1]["id"]
         for row in page:
             try:
-                number = keys.unseal(row["sealed_key"] or "", row["id"], row["number_sealed"] or "")
+                number = keys.unseal(_text(row["sealed_key"]), row["id"], _text(row["number_sealed"]))
             except Broken:
                 report.name(row["household"], None, f"人员 {row['id']} 的身份证号密封打不开")
                 continue
@@ -316,6 +331,23 @@ def _check_people(store: Store, keys: Keys, household: str | None, report: Repor
                 report.name(row["household"], None, f"人员 {row['id']} 的姓名与在户记录不符")
 
 
+def _text(value: object) -> str:
+    """What is no text was never sealed by us."""
+    return value if isinstance(value, str) else ""
+
+
+LABEL_OF: Final = {
+    "household": "Household",
+    "member": "Membership",
+    "fact": "Fact",
+    "application": "Application",
+    "grant": "Grant",
+    "adjustment": "Adjustment",
+    "payment": "Payment",
+    "referral": "Referral",
+    "visit": "Visit",
+    "resource": "Resource",
+}
 _NOUNS: Final = {
     "household": "户",
     "member": "在户记录",

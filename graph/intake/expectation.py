@@ -40,7 +40,7 @@ def differing_links(thing: Thing, node: Mapping[str, Any], state: State, homes: 
     found = [(link[0], link[1], _own(link[2])) for link in node["links"]]
     if sorted(expected, key=repr) != sorted(found, key=repr):
         yield "关系"
-    if thing.kind not in ("household", "resource") and sorted(homes) != sorted(node["stands_in"]):
+    if thing.kind not in ("household", "resource") and sorted(homes) != sorted(node["stands_in"], key=str):
         yield "现在归属的链"
     if thing.kind == "member":
         yield from _membership(thing, links, node, state)

@@ -38,5 +38,7 @@ CALL () {
   MATCH (n:Duty {household: $household})
   RETURN n
 }
+WITH n
+WHERE n.id IS :: STRING NOT NULL
 RETURN DISTINCT n.id AS id
 ORDER BY id

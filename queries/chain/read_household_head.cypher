@@ -1,9 +1,12 @@
 // purpose: 读一户链的末端
 // params:  $household string
-// returns: household, heads, sealed_head, after
+// returns: household, heads, sealed_head, after, astray
 // access:  read
-// note:    after = 链上“接前一笔”的连接数
+// note:    after = 链上接着前一笔的连接数;astray = 接到别处的
 MATCH (h:Household {id: $household})
 RETURN h.id AS household, [(h)-[:LATEST]->(e:Entry) | [e.seq, e.mac]] AS heads, h.sealed_head AS sealed_head,
-       COUNT { (:Entry {household: h.id})-[:AFTER]->(:Entry {household: h.id}) } AS after
+       COUNT { (e:Entry {household: h.id})-[:AFTER]->(before:Entry {household: h.id})
+               WHERE e.seq = before.seq + 1 } AS after,
+       COUNT { (e:Entry {household: h.id})-[:AFTER]->(before)
+               WHERE NOT coalesce(before.household = h.id AND e.seq = before.seq + 1, false) } AS astray
 ORDER BY household

@@ -77,6 +77,36 @@ TAMPERING = {
     "a referral's receiver": (
         "MATCH (r:Referral)-[s:SENT_TO]->(), (d:Department {code: 'MEDSEC'}) DELETE s CREATE (r)-[:SENT_TO]->(d)"
     ),
+    "what a grant of one version tells": "MATCH (g:Grant {id: 'G1'}) SET g.told_event = '假'",
+    "a corrected grant's day that is a text": "MATCH (g:Grant {id: 'G2'}) SET g.told_on = toString(g.told_on)",
+    "an entry's algorithm": "MATCH (e:Entry {household: 'H1', seq: 3}) REMOVE e.algorithm",
+    "an entry's key": "MATCH (e:Entry {household: 'H1', seq: 3}) SET e.key_id = 'x'",
+    "a grant's label": "MATCH (g:Grant {id: 'G1'}) REMOVE g:Grant",
+    "a second label": "MATCH (p:Payment {id: 'F1'}) SET p:Grant",
+    "a department's label": "MATCH (d:Department {code: 'DPF'}) REMOVE d:Department",
+    "a payment of a decoy": (
+        "MATCH (p:Payment {id: 'F1'})-[r:PAYS]->(g) DELETE r CREATE (p)-[:PAYS]->(:Decoy {id: g.id})"
+    ),
+    "a decoy's grant": "MATCH (h:Household {id: 'H1'}) CREATE (:Decoy)-[:TO {measure: 'DIBAO'}]->(h)",
+    "a membership of somebody else": (
+        "MATCH (m:Member)-[:BELONGS_TO]->({id: 'H2'}), (:Member)-[b:BELONGS_TO]->(h {id: 'H1'})"
+        " CREATE (m)-[n:BELONGS_TO]->(h) SET n = properties(b)"
+    ),
+    "a task without a number": "MATCH (h:Household {id: 'H1'}) CREATE (:Task {id: 5})-[:ABOUT]->(h)",
+    "an entry without a number": "CREATE (:Entry {household: 'H1'})",
+    "an entry whose number is a text": "CREATE (:Entry {household: 'H1', seq: '7'})",
+    "an entry's day that is a text": "MATCH (e:Entry {household: 'H1', seq: 3}) SET e.happened_on = '2024-01-01'",
+    "a filed grant with a number for a key": "CREATE (:Grant:Filed {key: 5, id: 'G9'})",
+    "a filed grant with a word for a key": "CREATE (:Grant:Filed {key: 'zzz', id: 'G9'})",
+    "an entry that stands after another": (
+        "MATCH (e:Entry {household: 'H1', seq: 3})-[r:AFTER]->(), (first:Entry {household: 'H1', seq: 1})"
+        " DELETE r CREATE (e)-[:AFTER]->(first)"
+    ),
+    "an entry after one of another chain": (
+        "MATCH (e:Entry {household: 'H1', seq: 3}), (other:Entry {household: 'H2', seq: 1})"
+        " CREATE (e)-[:AFTER]->(other)"
+    ),
+    "a person's sealed number that is none": "MATCH (m:Member)-[:BELONGS_TO]->({id: 'H1'}) SET m.number_sealed = 7",
     "a household's region": "MATCH (h:Household {id: 'H1'}) SET h.code = '110000000000'",
     "a person's birth date": "MATCH (m:Member)-[:BELONGS_TO]->({id: 'H1'}) SET m.born_on = date('1930-01-01')",
     "a person's name": (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graph.vocabulary import LABELS, RELATIONSHIPS
+from graph.vocabulary import ENDS, LABELS, RELATIONSHIPS
 from queries import naming
 from queries.catalogue import QUERIES, parse
 
@@ -32,6 +32,11 @@ def test_every_query_uses_only_words_of_the_vocabulary() -> None:
 def test_every_word_has_a_chinese_name() -> None:
     words = {**LABELS, **RELATIONSHIPS}
     assert [n for n, term in words.items() if not term.chinese or not all(term.properties.values())] == []
+
+
+def test_every_relation_says_what_it_leads_from_and_to() -> None:
+    assert ENDS.keys() == RELATIONSHIPS.keys()
+    assert {label for ends in ENDS.values() for side in ends for label in side} <= LABELS.keys()
 
 
 @pytest.mark.parametrize(
