@@ -178,6 +178,7 @@ COLUMNS: Final[Mapping[str, str]] = {
     "broken_on": "认定失信",
     "revoked_on": "撤销日期",
     "restored_on": "修复日期",
+    "judged_on": "判断日",
     "recover_fen": "应追(分)",
     "recovered_fen": "已追(分)",
     "against": "对什么不服",

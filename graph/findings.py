@@ -185,6 +185,13 @@ def _rank(seed: str, grant: str) -> str:
     return hashlib.sha256(f"{seed}:{grant}".encode()).hexdigest()
 
 
+def still_paid(office: Office, days: int, *, scope: Mapping[str, str]) -> Sequence[dict[str, Any]]:
+    """Duplicates whose latest judgement is 属实, ``days`` or more old, and of which both grants still run today."""
+    return office.store.read(
+        "finding/still_paid_after_judgement", days=days, as_of=office.today, scope=dict(scope)
+    )
+
+
 def listing(
     office: Office,
     *,

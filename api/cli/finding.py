@@ -58,6 +58,28 @@ def list_findings(rule: str | None, state: str, verdict: str | None, measure: st
     click.echo(f"共 {len(rows)} 条。判断:aidchain finding judge 编号 属实 --why 理由")
 
 
+@finding.command("still-paid")
+@click.option("--days", type=click.IntRange(1, 1_000_000), default=30, show_default=True, help="判为属实满多少天。")
+@json_flag
+def list_still_paid(days: int, as_json: bool) -> None:
+    """判为属实的重复,满若干天两边还都在发。"""
+    from graph.findings import still_paid
+    from graph.office import open_office
+    from graph.policy.regions import EVERYWHERE
+
+    with open_office(settings()) as office:
+        rows = still_paid(office, days, scope=EVERYWHERE)
+    if as_json:
+        print_json({"rows": list(rows)})
+        return
+    for row in rows:
+        click.echo(
+            f"{row['finding']}  户 {'、'.join(row['households'])}  救助 {row['grant_a']}、{row['grant_b']}  "
+            f"{row['judged_on']} 判为属实"
+        )
+    click.echo(f"共 {len(rows)} 条,判为属实满 {days} 天而两边还都在发。")
+
+
 @finding.command()
 @click.argument("number")
 @json_flag

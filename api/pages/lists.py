@@ -12,17 +12,20 @@ from flask import Blueprint, render_template
 
 from api.asking import kept_desks
 from api.auth import account, office, permission
+from api.masking import mask
 from api.pages.paging import keys_of_form, part_of
 from api.pages.sheets import Sheet, downloads
 from api.problems import BadRequest
 from api.requests import acting_department, read_day
+from api.routes.findings import STILL_DAYS
 from api.routes.tasks import own_department
-from graph import alerts, meetings, resources, tasks
+from graph import alerts, findings, meetings, resources, tasks
 from graph.errors import NotFound
 from graph.intake.cells import money
 from graph.intake.reasons import Fault
 from graph.model import HOLDER, State
 from graph.policy.regions import cut_region
+from graph.questions import read_value
 
 bp = Blueprint("lists", __name__)
 Keys = Mapping[str, str]
@@ -136,6 +139,11 @@ def _resources(keys: Keys) -> Sequence[Mapping[str, Any]]:
     return [row for row in found if wanted is None or (row["free"] > 0) is (wanted == "yes")]
 
 
+def _still_paid(keys: Keys) -> Sequence[Mapping[str, Any]]:
+    days = read_value("days", STILL_DAYS, keys.get("days", str(STILL_DAYS.default)))
+    return mask(office(), account(), findings.still_paid(office(), days, scope=account().scope))
+
+
 def _sent(keys: Keys) -> Sequence[Mapping[str, Any]]:
     sent = kept_desks().view(office(), acting_department(), office().today, account().scope).sent
     return [row for row in sent if all(row[key] == keys[key] for key in keys)]
@@ -221,6 +229,16 @@ LISTINGS: Final = (
         ("referral", "household", "need", "to_department", "state", "sent_on"),
         "本部门没有发出而未了结的转介。",
         "已经接续的,列接续它的那一件。",
+    ),
+    Listing(
+        "/findings/still-paid",
+        "判为属实,两边还都在发",
+        "finding.read",
+        (Filter("days", "满多少天(不写为 30)"),),
+        _still_paid,
+        ("finding", "rule", "households", "grant_a", "grant_b", "judged_on", "recover_fen", "recovered_fen"),
+        "没有判为属实满这些天、而两边今天还都在发的重复。",
+        "停发一边,或把判断改过来,就不再列。",
     ),
 )
 MEETING_FILTERS: Final = (

@@ -23,6 +23,7 @@ from api.requests import (
     versioned,
 )
 from graph import findings
+from graph.questions import Key, read_value
 
 bp = Blueprint("findings", __name__)
 
@@ -33,6 +34,7 @@ JUDGEMENT: Final[Schema] = {
     "recover_fen": Whole("应追(分)", high=10**14 - 1),
     "recovered_fen": Whole("已追(分)", high=10**14 - 1),
 }
+STILL_DAYS: Final = Key("count", default=30)
 KEYS: Final = ("rule", "state", "verdict", "measure")
 
 
@@ -56,6 +58,21 @@ def show_list() -> Response:
         measure=asked.get("measure"),
     )
     page = page_of("findings", keys, rows)
+    return as_json({**page.as_json(), "rows": mask(office(), account(), page.rows)})
+
+
+@bp.get("/findings/still-paid")
+@permission("finding.read")
+@describe(
+    "属实却仍在发",
+    "最近判为属实、满 days 天(不写为 30)而两份救助今天都还在享受期内的重复。",
+    keys={"days": "判为属实满多少天"},
+    paged=True,
+)
+def show_still_paid() -> Response:
+    keys = given(known=("days",))
+    days = read_value("days", STILL_DAYS, dict(keys).get("days", str(STILL_DAYS.default)))
+    page = page_of("still-paid", keys, findings.still_paid(office(), days, scope=account().scope))
     return as_json({**page.as_json(), "rows": mask(office(), account(), page.rows)})
 
 

@@ -7,14 +7,14 @@ import subprocess
 import sys
 import zipfile
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from graph.audits import Run, run
 from graph.errors import NotFound, Stale, WrongUsage
-from graph.findings import Judgement, judge, listing, read, sample
+from graph.findings import Judgement, judge, listing, read, sample, still_paid
 from graph.policy.regions import EVERYWHERE
 from graph.proof import export_finding
 from tests.filing import Desk, grant, household, id_number, member, payment
@@ -89,10 +89,28 @@ def test_a_judgement_is_an_entry_in_the_chain_and_counts_money(county: Desk) -> 
     last = county.ask("household_aid_chain", household="H1").rows[-1]
     assert (last["kind"], last["event"]) == ("judgement", "疑点(same_measure)判为属实:已退,已追 700.00 元")
     assert county.broken() == []
-    still = county.office.store.read(
-        "finding/still_paid_after_judgement", days=0, as_of=date(2099, 1, 1), scope={"region": ""}
-    )
-    assert still == []
+
+
+def test_what_is_true_and_still_paid_on_both_sides_is_listed(county: Desk) -> None:
+    """Judged true on 07-15: after 30 days, while both grants run; not a day before, elsewhere, or taken back."""
+    audit(county)
+    finding = duplicates(county)[0]
+    judge(county.office, finding, Judgement("属实", "两处都在发", "审计员"), scope=EVERYWHERE)
+    judged = date.today()
+
+    def listed(days: int, today: date, region: str = "") -> list[str]:
+        office = replace(county.office, today=today)
+        return [row["finding"] for row in still_paid(office, days, scope={"region": region})]
+
+    assert listed(1, judged + timedelta(days=1)) == []  # the grants ended in 2024
+    running = [grant("G1", person=ANNA, 截止日期=""), grant("G2", person=ANNA, starts="2024-06-01", 截止日期="")]
+    county.send(*running, on="2024-07-05")
+    assert listed(30, judged + timedelta(days=30)) == [finding]
+    assert listed(30, judged + timedelta(days=29)) == []
+    assert listed(30, judged + timedelta(days=30), "210302") == [finding]
+    assert listed(30, judged + timedelta(days=30), "210303") == []
+    judge(county.office, finding, Judgement("不属实", "查清了", "审计员"), scope=EVERYWHERE)
+    assert listed(30, judged + timedelta(days=30)) == []
 
 
 def test_two_judges_at_once_one_wins_and_the_other_is_told(county: Desk) -> None:
