@@ -51,6 +51,7 @@ BLUEPRINTS: Final = (
     ("api.pages.tasks:bp", ""),
     ("api.pages.visits:bp", ""),
     ("api.pages.lists:bp", ""),
+    ("api.pages.alerts:bp", ""),
     ("api.pages.check:bp", ""),
     ("api.pages.upload:bp", ""),
     ("api.pages.audit:bp", ""),

@@ -260,8 +260,8 @@ def read(office: Office, alert: str, *, scope: Mapping[str, str] = EVERYWHERE) -
             "verifications": checks, "overdue": late, "etag": f'"{row["version"]}"'}
 
 
-def listing(office: Office, *, state: str | None = None, region: str = "",
+def listing(office: Office, *, state: str | None = None, household: str | None = None, region: str = "",
             scope: Mapping[str, str] = EVERYWHERE) -> list[dict[str, Any]]:
-    rows = office.store.read("alert/list_alerts", state=state, region=region, scope=dict(scope))
+    rows = office.store.read("alert/list_alerts", state=state, household=household, region=region, scope=dict(scope))
     return [{**row, "overdue": row["state"] == WAITING and row["due_on"] is not None and row["due_on"] < office.today}
             for row in rows]

@@ -129,6 +129,8 @@ COLUMNS: Final[Mapping[str, str]] = {
     "made_on": "交办日期",
     "why": "缘由",
     "alert": "预警",
+    "holds": "仍成立",
+    "suggestion": "建议的处置",
     "opened_on": "开出日期",
     "disposition": "处置",
     "resource": "资源",

@@ -69,29 +69,41 @@ def suggest(office: Office, alert: Mapping[str, Any], *, scope: Mapping[str, str
     home, place = alert["household"], alert["code"]
     if not place:
         return [Suggestion(3, "这一户已作废或不在任何行政区划:请会商。")]
-    region = [("region", cut_region(place))] if cut_region(place) else []
+    return suggested(office, [home], region=cut_region(place), scope=scope)[home]
 
-    def rows_of(question: str, homes: Sequence[str] | None = None) -> list[dict[str, Any]]:
-        given = [] if homes else region
-        return [row for row in ask(office, question, given, scope=scope, homes=homes).rows if row["household"] == home]
 
-    found = [_aid(office, row) for row in rows_of("missing_aid", [home])]
-    circling = rows_of("ping_pong")
-    found += [Suggestion(3, f"“{row['need']}”在{_names(office, row['departments'])}之间退回 {row['returns']} 次,"
-                            f"耗去 {row['working_days_lost']} 个工作日", rows=[row]) for row in circling]
-    loops = network.referral_loops(office.store, region=cut_region(place), scope=dict(scope), as_of=office.today)
-    found += [Suggestion(3, f"转介转了一圈:{'→'.join(map(office.names.department, loop.departments))}",
-                         rows=[loop.as_json()])
-              for loop in loops if loop.household == home and len(loop.departments) > SEVERAL]
-    held = office.store.read("alert/count_departments", household=home, scope=dict(scope))
-    departments = held[0]["departments"] if held else []
-    if len(departments) >= SEVERAL:
-        found.append(Suggestion(3, f"{len(departments)} 个部门同时有未了结的事:"
-                                   f"{_names(office, departments)}"))
-    found += [_stop(office, row) for row in rows_of("ineligible_grant", [home])]
+def suggested(office: Office, households: Sequence[str], *, region: str = "",
+              scope: Mapping[str, str] = EVERYWHERE) -> dict[str, list[Suggestion]]:
+    """The same of many households at once, each question asked once; ``region``: cut, where all of them live."""
+    found: dict[str, list[Suggestion]] = {home: [] for home in households}
     if not found:
-        found = [Suggestion(3, "没有应享未享、待核情况或不再符合的救助与它对得上:请会商。")]
-    return sorted(found, key=lambda s: (s.kind, s.measure or "", s.person or "", s.grant or ""))
+        return {}
+    inside = [("region", region)] if region else []
+    for row in ask(office, "missing_aid", [], scope=scope, homes=households).rows:
+        _add(found, row["household"], _aid(office, row))
+    for row in ask(office, "ping_pong", inside, scope=scope).rows:
+        _add(found, row["household"], Suggestion(
+            3, f"“{row['need']}”在{_names(office, row['departments'])}之间退回 {row['returns']} 次,"
+               f"耗去 {row['working_days_lost']} 个工作日", rows=[row]))
+    for loop in network.referral_loops(office.store, region=region, scope=dict(scope), as_of=office.today):
+        if len(loop.departments) > SEVERAL:
+            _add(found, loop.household, Suggestion(
+                3, f"转介转了一圈:{'→'.join(map(office.names.department, loop.departments))}", rows=[loop.as_json()]))
+    for row in office.store.read("alert/count_departments", households=list(households), scope=dict(scope)):
+        if len(row["departments"]) >= SEVERAL:
+            _add(found, row["household"], Suggestion(3, f"{len(row['departments'])} 个部门同时有未了结的事:"
+                                                        f"{_names(office, row['departments'])}"))
+    for row in ask(office, "ineligible_grant", [], scope=scope, homes=households).rows:
+        _add(found, row["household"], _stop(office, row))
+    nothing = [Suggestion(3, "没有应享未享、待核情况或不再符合的救助与它对得上:请会商。")]
+    return {home: sorted(many or nothing, key=lambda s: (s.kind, s.measure or "", s.person or "", s.grant or ""))
+            for home, many in found.items()}
+
+
+def _add(found: Mapping[str, list[Suggestion]], household: str, one: Suggestion) -> None:
+    """The questions about circles look at a whole region: who was not asked about is passed over."""
+    if household in found:
+        found[household].append(one)
 
 
 def _names(office: Office, departments: Sequence[str]) -> str:
@@ -125,12 +137,14 @@ def dispose(office: Office, clerk: Clerk, alert: str, choice: Disposition, *, ke
     if choice.kind not in KINDS:
         raise Wanting("kind", f"kind 只能是 {'、'.join(f'{k}({n})' for k, n in KINDS.items())}。")
     hold_text("why", choice.why, "处置的理由(why)")
+    hold_text("what", choice.what, "要办什么(what)", required=False)
     if choice.department is not None:
         hold_department(office, choice.department)
     act = Act(office, "alert", clerk, key, {"alert": alert, **asdict(choice)}, scope)
     if _done_before(office, act):
         return alerts.read(office, alert, scope=scope)
     seen = alerts.read(office, alert, scope=scope)
+    _hold_person(office, choice.person, seen["household"], scope)
     offered = suggest(office, seen, scope=scope)
     trace = _TRACES[choice.kind](act, seen, choice, offered)
 
@@ -155,6 +169,14 @@ def dispose(office: Office, clerk: Clerk, alert: str, choice: Disposition, *, ke
 
     office.store.write(work)
     return alerts.read(office, alert, scope=scope)
+
+
+def _hold_person(office: Office, person: str | None, household: str, scope: Mapping[str, str]) -> None:
+    if person is None:
+        return
+    homes = office.store.read("account/list_homes", person=person, scope=dict(scope))
+    if household not in {row["household"] for row in homes}:
+        raise Wanting("person", f"户 {household} 里没有这个人:请核对人员编号,或不写。")
 
 
 def _done_before(office: Office, act: Act) -> bool:

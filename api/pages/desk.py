@@ -18,6 +18,7 @@ from api.drawing import referrals as referral_picture
 from api.pages.lists import Filter, read_filters
 from api.pages.paging import ROWS, keys_of_form, part_of
 from api.pages.sheets import Sheet, downloads
+from api.pages.tasks import buttons_of
 from api.problems import BadRequest
 from api.requests import acting_department
 from api.routes.referrals import actor, person_of
@@ -56,9 +57,6 @@ WORDS: Final = {
     "requested": "发出",
     "entered-in-error": "录入有误",
 }
-
-
-TASK_STEPS: Final = {"doing": "开始办理", "done": "办结"}
 
 
 FILTERS: Final = (
@@ -115,7 +113,7 @@ def show_desk() -> str:
     orders = tasks.listing(office(), department=department, unfinished=True, scope=account().scope)
     return render_template(
         "desk.html",
-        orders=[(order, _moves(order)) for order in orders],
+        orders=[(order, buttons_of(order)) for order in orders],
         doing=_doing(part.rows, department),
         reasons=office().catalogue.return_reasons,
         outcomes=tasks.OUTCOMES,
@@ -165,12 +163,6 @@ def _buttons(row: Mapping[str, Any], department: str) -> list[Button]:
         Button(to.code, WORDS.get(to.code, to.chinese), needs_reason(state, to), needs_evidence(state, to))
         for to in referrals.moves(row, department)
     ]
-
-
-def _moves(order: dict[str, Any]) -> list[tuple[str, str]]:
-    """(code, what the button says) of the steps from here."""
-    codes = [tasks.CODES[to] for to in tasks.NEXT[tasks.WORDS[order["state"]]]]
-    return [(code, TASK_STEPS.get(code, tasks.WORDS[code])) for code in codes]
 
 
 def _measures() -> dict[str, Any]:

@@ -14,11 +14,12 @@ from api.auth import account, office, own, permission
 from api.drawing import chain as chain_picture
 from api.drawing import network as network_picture
 from api.drawing import referrals as referral_picture
+from api.pages.alerts import told as alerts_told
 from api.pages.audit import LISTS
 from api.pages.entitlement import Excluded, Line, Why, excluded_by, lines_of, names_of, whys_of
 from api.requests import given
 from api.scope import hold_household, may
-from graph import complaints, households, pledges
+from graph import alerts, complaints, households, pledges
 from graph.answers import Answer, coverage_of, prepared, rows_of
 from graph.explaining import explain, perhaps_missing, perhaps_over
 from graph.households import Home
@@ -43,7 +44,7 @@ class Page:
 
 @dataclass(frozen=True)
 class Story:
-    """What else the page tells. Findings and decisions null: not for this account."""
+    """What else the page tells. Findings, decisions and alerts null: not for this account."""
 
     lines: Sequence[Line]
     whys: Sequence[Why]
@@ -51,6 +52,7 @@ class Story:
     owed: Sequence[Mapping[str, Any]]
     findings: Sequence[Mapping[str, Any]] | None
     decisions: Sequence[Mapping[str, Any]] | None
+    alerts: Sequence[Mapping[str, Any]] | None
 
 
 @bp.get("/households/<number:household>")
@@ -86,7 +88,12 @@ def _story(home: Home) -> Story:
         coverage_of(office(), QUESTIONS["missing_aid"].needs, office().today),
         office().store.read("meeting/list_findings_of", **about) if may(account(), "finding.read") else None,
         office().store.read("household/list_decisions", **about) if may(account(), "meeting.read") else None,
+        alerts_told(_alerts_of(home.household)) if may(account(), "alert.read") else None,
     )
+
+
+def _alerts_of(household: str) -> list[dict[str, Any]]:
+    return alerts.listing(office(), household=household, scope=account().scope)
 
 
 @bp.get("/households/<number:household>/why")

@@ -1,4 +1,4 @@
-"""Lists that need no page of their own kind: tasks, alerts, resources. One literal table: filters, rows, columns."""
+"""Lists that need no page of their own kind: tasks, resources. One literal table: filters, rows, columns."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from api.problems import BadRequest
 from api.requests import acting_department, read_day
 from api.routes.findings import STILL_DAYS
 from api.routes.tasks import own_department
-from graph import alerts, findings, meetings, resources, tasks
+from graph import findings, meetings, resources, tasks
 from graph.errors import NotFound
 from graph.intake.cells import money
 from graph.intake.reasons import Fault
@@ -103,7 +103,8 @@ DAYS: Final = (Filter("from", "自", "day"), Filter("to", "至", "day"))
 YES: Final = Filter("overdue", "期限", "words", {"yes": "已超期", "no": "没有超期"})
 
 
-def _late(rows: Sequence[Mapping[str, Any]], keys: Keys) -> list[dict[str, Any]]:
+def late(rows: Sequence[Mapping[str, Any]], keys: Keys) -> list[dict[str, Any]]:
+    """What the filter ``overdue`` leaves."""
     wanted = {"yes": True, "no": False}.get(keys.get("overdue", ""))
     return [dict(row) for row in rows if wanted is None or bool(row["overdue"]) is wanted]
 
@@ -118,19 +119,7 @@ def _tasks(keys: Keys) -> Sequence[Mapping[str, Any]]:
         region=region_of(keys),
         scope=account().scope,
     )
-    return [{**row, "state": tasks.WORDS[row["state"]]} for row in _late(found, keys)]
-
-
-def _alerts(keys: Keys) -> Sequence[Mapping[str, Any]]:
-    names = {one.code: one.name for one in office().catalogue.indicators}
-    found = alerts.listing(office(), state=keys.get("state"), region=region_of(keys), scope=account().scope)
-    return [
-        {
-            **row,
-            **{column: [names.get(code, code) for code in row[column] or []] for column in ("indicators", "unknown")},
-        }
-        for row in _late(found, keys)
-    ]
+    return [{**row, "state": tasks.WORDS[row["state"]]} for row in late(found, keys)]
 
 
 def _resources(keys: Keys) -> Sequence[Mapping[str, Any]]:
@@ -170,28 +159,6 @@ LISTINGS: Final = (
         ("task", "household", "kind", "what", "department", "state", "due_on", "overdue", "measure", "made_on", "why"),
         "还没有交办过任务。",
         "任务来自预警的处置和协调会议的决定。",
-    ),
-    Listing(
-        "/alerts",
-        "预警",
-        "alert.read",
-        (Filter("state", "状态", "words", {state: state for state in alerts.STATES}), YES, REGION),
-        _alerts,
-        (
-            "alert",
-            "household",
-            "state",
-            "score",
-            "threshold",
-            "indicators",
-            "unknown",
-            "opened_on",
-            "due_on",
-            "overdue",
-            "disposition",
-        ),
-        "还没有预警。预警由 aidchain alert scan 按目录里的指标开出。",
-        "处置:1 政策未落实、2 可能符合、3 情况复杂、4 不再符合。指标“无法判断”不等于不成立。",
     ),
     Listing(
         "/resources",

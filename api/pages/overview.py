@@ -20,7 +20,7 @@ from api.drawing.months import Month
 from api.drawing.months import draw as draw_months
 from api.pages.audit import LISTS
 from api.pages.lists import REGION, narrowed, read_filters, region_of
-from graph import complaints, pledges
+from graph import alerts, complaints, pledges
 from graph.accounts import Role
 from graph.answers import Answer
 
@@ -91,6 +91,7 @@ def show_overview() -> str:
     link = "?" + urlencode(asked) if asked else ""
     waiting_answers = complaints.listing(office(), state=complaints.OPEN, region=region, scope=account().scope)
     broken = pledges.listing(office(), state=pledges.BROKEN, region=region, scope=account().scope)
+    waiting_alerts = alerts.listing(office(), state=alerts.WAITING, region=region, scope=account().scope)
     bars = [
         Bar(office().names.measure(row["measure"]), row["paid_fen"] / 100, f"/audit/aid_statistics{link}")
         for row in sorted(aid.rows, key=lambda row: (-row["paid_fen"], row["measure"]))[:15]
@@ -119,6 +120,8 @@ def show_overview() -> str:
         complaints=len(waiting_answers),
         late_complaints=sum(row["overdue"] for row in waiting_answers),
         broken=len(broken),
+        alerts=len(waiting_alerts),
+        late_alerts=sum(row["overdue"] for row in waiting_alerts),
         paid=Markup(draw(bars, "已发金额(元),按措施")),
         late=Markup(draw(waiting, "超期转介(件),按现在该办的部门")),
     )

@@ -28,6 +28,7 @@ _SHORT: Final = frozenset(
     {"rule", "name", "id_masked", "bucket", "state", "month", "verdict", "household", "region", "over"}
     | {"since", "until", "overlap_from", "overlap_to", "reached_until", "grace_until", "eligible_since", "last_visit"}
     | {"last_eligible_day", "grant", "grant_a", "grant_b", "referral", "open_referral", "application", "last_referral"}
+    | {"alert", "holds"}
 )
 #: Without a value these still run: neither empty nor unknown.
 _OPEN_ENDED: Final = frozenset({"overlap_to", "until"})
@@ -98,7 +99,7 @@ def cell(value: Any, column: str = "") -> str | Markup:
         return Markup("、").join(
             one if one == ELSEWHERE else Markup('<a href="/households/{0}">{0}</a>').format(one) for one in many
         )
-    if column in ("pledge", "complaint"):
+    if column in ("alert", "pledge", "complaint"):
         return Markup('<a href="/{0}s/{1}">{1}</a>').format(column, value)
     if column == "referral":
         return Markup('<a href="/referrals/{0}">{0}</a>').format(value)

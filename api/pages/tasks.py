@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, Final
+
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response as Redirect
 
 from api.auth import account, office, permission
 from api.problems import BadRequest
 from api.requests import acting_department
+from api.scope import may
 from graph import tasks
 from graph.acts import Clerk
 
 bp = Blueprint("task_pages", __name__)
+#: What a button says; a state's word where nothing better is known.
+STEPS: Final = {"doing": "开始办理", "done": "办结"}
+
+
+def buttons_of(order: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """(code, what the button says) of the steps from here."""
+    codes = [tasks.CODES[to] for to in tasks.NEXT[tasks.WORDS[order["state"]]]]
+    return [(code, STEPS.get(code, tasks.WORDS[code])) for code in codes]
 
 
 @bp.post("/tasks/<number:task>/steps")
 @permission("task.step")
 def take_step(task: str) -> Redirect:
+    """``back``: where the button stood, else the desk."""
     form = {name: value.strip() or None for name, value in request.form.items()}
     seen, to = form.get("version") or "", form.get("to") or ""
     if to not in tasks.WORDS or not (seen.isascii() and seen.isdigit() and len(seen) < 10):
         raise BadRequest("这个页面不完整:请刷新后再办。", field="to")
     step = tasks.Step(to, form.get("result"), form.get("evidence"), form.get("outcome"))
-    tasks.take_step(
+    done = tasks.take_step(
         office(), Clerk(account().name, acting_department()), task, step, if_match=int(seen), scope=account().scope
     )
-    return redirect("/desk", 303)
+    there = form.get("back") == "alert" and done["alert"] and may(account(), "alert.read")
+    return redirect(f"/alerts/{done['alert']}" if there else "/desk", 303)

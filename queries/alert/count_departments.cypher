@@ -1,11 +1,11 @@
-// purpose: 这一户有几个部门在办、在管:没有了结的转介、没有办结的申请
-// params:  $household string; $scope map
-// returns: departments
+// purpose: 各户有几个部门在办、在管:没有了结的转介、没有办结的申请
+// params:  $households list; $scope map
+// returns: household, departments
 // access:  read
-// note:    单行;部门代码有序
-MATCH (h:Household {id: $household})
-WHERE h.code STARTS WITH $scope.region
-RETURN COLLECT {
+// note:    每户一行;部门代码有序
+MATCH (h:Household)
+WHERE h.id IN $households AND h.code STARTS WITH $scope.region
+RETURN h.id AS household, COLLECT {
   CALL (h) {
     MATCH (h)<-[:ABOUT]-(r:Referral)-[:SENT_TO|FROM]->(d:Department)
     WHERE NOT r.state IN ['草拟', '已闭环', '已撤回', '录入有误'] AND NOT EXISTS { (r)<-[:FOLLOWS]-(:Referral) }
@@ -17,3 +17,4 @@ RETURN COLLECT {
   }
   RETURN DISTINCT code ORDER BY code
 } AS departments
+ORDER BY household
