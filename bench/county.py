@@ -17,7 +17,7 @@ from seed.people import Person, check_character
 
 def fill(office: Office, folder: Path, copies: int) -> int:
     """Imports ``copies`` counties; how many rows were written."""
-    load(office.store, sorted((Path("seed") / "policy").glob("*.yaml")))
+    load(office.store, sorted((Path("seed") / "policy").glob("*.yaml")), office.keys)
     rows = list(_copied(copies))
     for form in FORMS:
         file = write(form, rows, folder)

@@ -94,7 +94,7 @@ def _asked(port: int, token: str, address: str) -> float:
 def _fill(office: Office, folder: Path) -> list[str]:
     """The numbers of those that wait to be signed for."""
     (folder / "policy.yaml").write_text(CATALOGUE + LIMITS, encoding="utf-8")
-    load(office.store, [folder / "policy.yaml"])
+    load(office.store, [folder / "policy.yaml"], office.keys)
     drawn, homes = Random(1), [f"H{number:05d}" for number in range(HOUSEHOLDS)]
     _send(office, folder, [household(home, f"21030{2 + nth % 3}001001") for nth, home in enumerate(homes)])
     rows = []

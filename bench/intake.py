@@ -22,7 +22,7 @@ DAY = date(2024, 7, 1)
 def measure(office: Office, folder: Path) -> Iterator[tuple[str, str]]:
     """Rows a second of each kind, median over the files after the first (which warms plans and JVM)."""
     (folder / "policy.yaml").write_text(CATALOGUE, encoding="utf-8")
-    load(office.store, [folder / "policy.yaml"])
+    load(office.store, [folder / "policy.yaml"], office.keys)
     people = [id_number(number % 1000, f"{1930 + number // 1000}0101") for number in range(HOUSEHOLDS)]
     homes = [f"H{number:06d}" for number in range(HOUSEHOLDS)]
     first = _timed(office, folder, [household(home) for home in homes])

@@ -129,7 +129,7 @@ def load_province(folder: Path, households: int, say: Callable[[str], None]) -> 
     begun = time.perf_counter()
     with server.start(keep=True) as store:
         office = office_of(store, settings)
-        load(store, [province.CATALOGUE])
+        load(store, [province.CATALOGUE], office.keys)
         found["schema"] = _lap(begun)
         say(f"约束与索引 {found['schema']:.0f} s")
         broken = 0

@@ -25,6 +25,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
+from graph import finding_seals
 from graph.answers import checked_of, coverage_of, rows_of, version_of
 from graph.eligibility import compile_rules, covers
 from graph.office import Office
@@ -292,8 +293,11 @@ def _keep(office: Office, run_id: str, seen: _Seen, before: date | None) -> None
 
             def write(unit: Unit, statement: str = statement, some: Sequence[Any] = some) -> None:
                 unit.run("audit/lock_findings", request=run_id)
+                ids = [finding["id"] for finding in some]
+                opened = len(ids) - finding_seals.known(unit, ids)
                 unit.run(statement, findings=some, day=office.today)
                 unit.run("audit/link_findings", findings=some)
+                finding_seals.seal(unit, office.keys, ids, opened)
 
             office.store.write(write, timeout=120)
     for some in _chunks(seen.gone):
@@ -301,6 +305,7 @@ def _keep(office: Office, run_id: str, seen: _Seen, before: date | None) -> None
         def close(unit: Unit, ids: Sequence[str] = some) -> None:
             unit.run("audit/lock_findings", request=run_id)
             unit.run("audit/close_findings", ids=ids, day=office.today, seen=before)
+            finding_seals.seal(unit, office.keys, ids, 0)
 
         office.store.write(close, timeout=120)
 

@@ -7,7 +7,9 @@ Intact links prove nothing about an edited grant, so three things are held:
   links that the node has, in the chains in which it belongs. What has no entry, and what an entry misses, is named;
 - everything that an act in the product made or moved (alerts, tasks, meetings, decisions, matches, promises,
   complaints, judgements, duties, campaigns): it must be what the last entry that tells of it says (``graph.acted``);
-  what is about no household is told in the office's own chain (``graph.office_chain``), held when all are.
+  what is about no household is told in the office's own chain (``graph.office_chain``), held when all are;
+- the findings of the audit, by their seals (``graph.finding_seals``), and the catalogue by its own; then whatever else
+  was written past the product: relations to things that they cannot lead to, numbers and keys of a wrong type.
 Nothing is written. A finding is a row: household, seq (null where no entry is meant), why.
 """
 
@@ -19,7 +21,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from graph import office_chain
+from graph import finding_seals, office_chain
 from graph.acted import Ledger
 from graph.chain import ALGORITHM, GENESIS, Head, canonical, head_seal_of, mac_of
 from graph.errors import Broken, NotFound
@@ -28,6 +30,7 @@ from graph.intake.deciding import SEPARATOR, GrantSubject, State, Thing, chains_
 from graph.intake.expectation import differing_links, differing_properties
 from graph.intake.history import Observation, from_text, seal_of, versions
 from graph.intake.loading import filed, observation_of
+from graph.policy import seals
 from graph.sealing import Keys
 from graph.store import Row, Store
 from graph.vocabulary import ENDS
@@ -80,8 +83,12 @@ def verify(store: Store, keys: Keys, household: str | None, progress: Progress) 
         report.name(one.household, one.seq, one.why)
     _check_people(store, keys, household, report)
     if household is None:
+        if wrong := seals.difference(store, keys):
+            report.name(None, None, wrong)
         for row in store.read("chain/read_chains_without_household"):
             report.name(row["household"], None, "户节点已不在图中,链上仍有它的记录")
+    for home, why in finding_seals.differences(store, keys, household):
+        report.name(home, None, why)
     for row in _strays(store, household):
         report.name(row["household"], None, f"{row['what']} 在图中,但{row['why']}")
     return report

@@ -92,7 +92,8 @@ LABELS: Final[Mapping[str, Term]] = {
     "Need": Term("需求", {"name": "名称", "aliases": "别名", "definition": "全文定义"}),
     "Reason": Term("事由", {"name": "名称", "aliases": "别名", "definition": "全文定义"}),
     "Catalogue": Term(
-        "政策目录", {"key": "键", "lock": "写锁", "digest": "内容摘要", "return_reasons": "退回原因备选"}
+        "政策目录",
+        {"key": "键", "lock": "写锁", "digest": "内容摘要", "return_reasons": "退回原因备选", "seal": "封存"},
     ),
     "CalendarYear": Term(
         "工作日历年",
@@ -204,7 +205,10 @@ LABELS: Final[Mapping[str, Term]] = {
     "Awaited": Term("所等的事项", {"key": "键", "arrived": "已到"}),
     "Intake": Term(
         "导入轮次",
-        {"name": "名称", "batches": "批次数", "writes": "写入次数", "files": "导入的记号", "request": "写锁"},
+        {
+            "name": "名称", "batches": "批次数", "writes": "写入次数", "files": "导入的记号", "request": "写锁",
+            "findings": "疑点簿的总数", "seal": "总数的封存",
+        },
     ),
     "Sealing": Term("密钥印记", {"name": "名称", "check": "校验值"}),
     "Access": Term("查看记录", {"by": "谁", "at": "时间", "purpose": "目的", "query": "查询", "people": "人员编号"}),
@@ -222,6 +226,7 @@ LABELS: Final[Mapping[str, Term]] = {
             "first_seen": "首次看到", "last_seen": "最近看到", "gone_on": "消失日期", "facts": "事实摘要",
             "row": "当时的一行", "shown": "这一行的摘要", "grants": "救助编号", "person": "人员编号",
             "measures": "措施代码", "amount_fen": "金额(分)", "events": "经过", "lock": "写入锁",
+            "seal": "封存",
         },
     ),
     "Judgement": Term(

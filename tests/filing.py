@@ -61,7 +61,7 @@ class Desk:
     def policy(self, text: str = CATALOGUE) -> Desk:
         path = self._folder / f"policy{self._files}.yaml"
         path.write_text(text, encoding="utf-8")
-        load(self.office.store, [path])
+        load(self.office.store, [path], self.office.keys)
         self.office = replace(self.office)  # the catalogue is read once an office
         return self
 

@@ -59,7 +59,7 @@ def load_county(office: Office, directory: Path) -> int:
     from seed.county import write_county
 
     with as_file(files("seed") / "policy") as catalogue:
-        load(office.store, sorted(catalogue.glob("*.yaml")))
+        load(office.store, sorted(catalogue.glob("*.yaml")), office.keys)
     written = write_county(directory)
     rest = [file for file in written if not _taken(office, file)]
     rows = 0

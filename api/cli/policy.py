@@ -31,13 +31,11 @@ def policy() -> None:
 @json_flag
 def load(files: tuple[Path, ...], as_json: bool) -> None:
     """装载政策目录;几个文件合为一份。有一处错误就整个不载入,再次装载不变。"""
-    from graph.local import open_store
+    from graph.office import open_office
     from graph.policy.loading import load as load_files
-    from graph.schema import migrate
 
-    with open_store(settings()) as store:
-        migrate(store)
-        result = load_files(store, files)
+    with open_office(settings()) as office:
+        result = load_files(office.store, files, office.keys)
     _warn(result.warnings)
     if as_json:
         print_json(result.as_json())

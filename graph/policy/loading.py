@@ -15,6 +15,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from graph.errors import Broken
+from graph.policy import seals
 from graph.policy.checking import Checked, check
 from graph.policy.definitions import SEPARATOR, SORTS, build, definition_of, entry_from, key_of
 from graph.policy.document import CatalogueRefused, Fault
@@ -40,6 +41,7 @@ from graph.policy.model import (
     VisitRule,
 )
 from graph.policy.reading import Draft, read_files
+from graph.sealing import Keys
 from graph.store import Store, Unit
 
 Row = dict[str, Any]
@@ -59,13 +61,16 @@ class LoadResult:
         return {"created": self.created, "updated": self.updated, "unchanged": self.unchanged}
 
 
-def load(store: Store, files: Sequence[Path | str]) -> LoadResult:
-    """Load catalogue files; raises CatalogueRefused with every fault. The schema must be there (``aidchain init``)."""
+def load(store: Store, files: Sequence[Path | str], keys: Keys | None = None) -> LoadResult:
+    """Load catalogue files; raises CatalogueRefused with every fault. The schema must be there (``aidchain init``).
+
+    ``keys``: of the home, to seal what was loaded; without them ``chain verify`` names an unsealed catalogue.
+    """
     draft = read_files([Path(file) for file in files])
     if draft.faults:
         # cross checks against what is loaded add to the list, so that nobody mends a file twice
         raise CatalogueRefused(list(check(draft, _entries(store.read("policy/read_definitions"))).faults))
-    return store.write(lambda unit: _load(unit, draft))
+    return store.write(lambda unit: _load(unit, draft, keys))
 
 
 def read_catalogue(store: Store) -> Catalogue:
@@ -97,7 +102,7 @@ def _read(unit: Unit) -> Catalogue:
             return build(entries, tuple(state["return_reasons"] or ()), state["digest"])
 
 
-def _load(unit: Unit, draft: Draft) -> LoadResult:
+def _load(unit: Unit, draft: Draft, keys: Keys | None) -> LoadResult:
     state = unit.run("policy/lock_catalogue")[0]
     loaded = {(SORTS[type(entry)], key_of(entry)): entry for entry in _entries(unit.run("policy/read_definitions"))}
     checked = check(draft, loaded.values())
@@ -118,6 +123,8 @@ def _load(unit: Unit, draft: Draft) -> LoadResult:
     digest = _digest((located.entry for located in checked.union.values()), reasons)
     if digest != state["digest"]:
         unit.run("policy/write_digest", digest=digest, return_reasons=reasons)
+    if digest != state["digest"] or state["seal"] is None:
+        seals.seal(unit, keys)
     changed = frozenset(SORTS[type(entry)] for entry in (*created, *updated))
     return LoadResult(len(created), len(updated), len(unchanged), checked.warnings, changed)
 

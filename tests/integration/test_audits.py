@@ -58,7 +58,7 @@ def test_a_full_audit_right_after_finds_nothing_else(seed: int, office: Office, 
     print(f"AIDCHAIN_AUDIT_SEEDS={seed}")
     rng, county = Random(seed), random_county(seed, households=8)
     (tmp_path / "policy.yaml").write_text(county.catalogue_yaml, encoding="utf-8")
-    load(office.store, [tmp_path / "policy.yaml"])
+    load(office.store, [tmp_path / "policy.yaml"], office.keys)
     day, files = date(2025, 6, 1), list(county.files)
     audit(office, day)
     while files:

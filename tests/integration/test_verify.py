@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from graph.audits import run
 from graph.checkpoint import checkpoint, hold
+from graph.findings import Judgement, judge, listing
+from graph.policy.regions import EVERYWHERE
 from graph.verification import Report
 from tests.filing import Desk, grant, household, id_number, member, payment
 
@@ -107,6 +110,13 @@ TAMPERING = {
         " CREATE (e)-[:AFTER]->(other)"
     ),
     "a person's sealed number that is none": "MATCH (m:Member)-[:BELONGS_TO]->({id: 'H1'}) SET m.number_sealed = 7",
+    "an exclusion made up": (
+        "MATCH (a:Measure {code: 'CARE'}), (b:Measure {code: 'DIBAO'})"
+        " CREATE (a)-[:EXCLUDES {key: 'x', kind: 'exclusive', scope: 'household'}]->(b)"
+    ),
+    "a measure that may be had twice": "MATCH (x:Measure {code: 'CARE'}) SET x.repeatable = true",
+    "a criterion gone": "MATCH (c:Criterion) WITH c LIMIT 1 DETACH DELETE c",
+    "the catalogue's seal": "MATCH (c:Catalogue) REMOVE c.seal",
     "a household's region": "MATCH (h:Household {id: 'H1'}) SET h.code = '110000000000'",
     "a person's birth date": "MATCH (m:Member)-[:BELONGS_TO]->({id: 'H1'}) SET m.born_on = date('1930-01-01')",
     "a person's name": (
@@ -150,3 +160,30 @@ def test_a_forged_checkpoint_is_named(county: Desk, tmp_path: Path) -> None:
     report = Report()
     hold(county.office.store, county.office.keys, file, report)
     assert [row["why"] for row in report.broken] == ["检查点 heads.json 的签名与内容不符"]
+
+
+FINDINGS = {
+    "a finding's money": "MATCH (f:Finding) SET f.amount_fen = 1",
+    "a finding's state": "MATCH (f:Finding) SET f.state = 'gone'",
+    "a finding of another household": (
+        "MATCH (f:Finding)-[r:CONCERNS]->(), (h:Household {id: 'H2'}) DELETE r CREATE (f)-[:CONCERNS]->(h)"
+    ),
+    "a finding gone": "MATCH (f:Finding) DETACH DELETE f",
+    "a finding made up": "MATCH (h:Household {id: 'H1'}) CREATE (:Finding {id: 'x', state: 'open'})-[:CONCERNS]->(h)",
+    "the number of findings": "MATCH (t:Intake {name: 'audit'}) SET t.findings = 0",
+}
+
+
+@pytest.mark.parametrize("statement", FINDINGS.values(), ids=FINDINGS)
+def test_tampering_with_findings_is_named(county: Desk, statement: str) -> None:
+    """One finding: Anna has an allowance twice. What an audit and a judgement write themselves is no tampering."""
+    county.send(grant("G4", person=ANNA))
+    run(county.office, everything=False, progress=lambda what, count: None)
+    found = [row["id"] for row in listing(county.office, scope=EVERYWHERE, rule="same_measure")]
+    assert len(found) == 1
+    judge(county.office, found[0], Judgement("待核实", "先看", "审计员"), scope=EVERYWHERE)
+    county.send(grant("G4", person=ANNA, 作废="是"), on="2024-07-03")
+    run(county.office, everything=False, progress=lambda what, count: None)
+    assert county.broken() == []
+    county.office.store.driver.execute_query(statement)
+    assert county.broken() != []
