@@ -132,6 +132,12 @@ def test_an_auditors_day(walker: Walker) -> None:
     walker.page.get_by_label("应追(元)").fill("1200.50")
     walker.press("记入").says(why, "1,200.50 元").printed(2)
     walker.follow("H1").says("救助链", "判为属实").printed(9)
+    criteria = walker.go("/households/H1/why").page.locator("details.why table").first
+    assert not criteria.is_visible()
+    walker.printed(2)
+    walker.page.emulate_media(media="print")
+    assert criteria.is_visible(), "folded on paper too"
+    walker.page.emulate_media(media="screen")
     walker.go("/households/H1/access").says("auditor", "看户")
 
 
