@@ -14,10 +14,19 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Browser
 
-from graph import audits
+from api.app import create_app
+from graph import alerts, audits
 from tests import chromium
+from tests.filing import CATALOGUE
 from tests.pages.conftest import Site
 from tests.pages.walker import Walker, walking
+
+ALERTS = f"""{CATALOGUE}
+indicators:
+  - {{code: ACCIDENT, name: 急难事件, dimension: 突发风险, points: 60, source: 示例,
+      when: {{fact: 急难事件, op: eq, value: 意外, subject: household}}}}
+alert_threshold: [{{region: "000000000000", points: 60, source: 示例}}]
+"""
 
 
 @pytest.fixture(scope="module")
@@ -28,8 +37,13 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def address(site: Site) -> Iterator[str]:
+    site.desk.policy(ALERTS)
+    told = {"指标": "急难事件", "值": "意外", "起始日期": "2024-01-01"}
+    site.desk.send(*({"户编号": home, **told} for home in ("H1", "H2")), columns=("户编号", *told))
     audits.run(site.office, everything=True, progress=lambda what, count: None)
-    with chromium.serving(site.app) as listening:
+    alerts.open_alerts(site.desk.office)
+    app = create_app(site.desk.office, per_account=100_000)  # knows the catalogue that was just loaded
+    with chromium.serving(app) as listening:
         yield listening
 
 
@@ -118,13 +132,20 @@ def test_an_auditors_day(walker: Walker) -> None:
     walker.page.get_by_label("应追(元)").fill("1200.50")
     walker.press("记入").says(why, "1,200.50 元").printed(2)
     walker.follow("H1").says("救助链", "判为属实").printed(9)
+    criteria = walker.go("/households/H1/why").page.locator("details.why table").first
+    assert not criteria.is_visible()
+    walker.printed(2)
+    walker.page.emulate_media(media="print")
+    assert criteria.is_visible(), "folded on paper too"
+    walker.page.emulate_media(media="screen")
     walker.go("/households/H1/access").says("auditor", "看户")
 
 
 def test_a_chairs_day(walker: Walker) -> None:
-    """Agenda, packet, freezing, a decision with its task, the minutes."""
+    """An alert disposed of, agenda, packet, freezing, a decision with its task, the minutes."""
     household = "H1" if walker.scripted else "H2"
-    walker.log_in("coordinator").says("概况").printed(3)
+    walker.log_in("coordinator").says("概况", "预警待处置").printed(3)
+    _disposes_of_an_alert(walker, household)
     walker.follow("会议")
     walker.page.get_by_label("名称").fill("十一月协调会")
     walker.page.get_by_label("主持人").fill("王主任")
@@ -148,3 +169,18 @@ def test_a_chairs_day(walker: Walker) -> None:
     text = zipfile.ZipFile(BytesIO(minutes.read_bytes())).read("word/document.xml").decode()
     assert "民政牵头,残联评估" in text
     walker.follow("全部会议").says("十一月协调会", "评估长期照护需要").printed(2)
+
+
+def _disposes_of_an_alert(walker: Walker, household: str) -> None:
+    """From the list to its page; filled in from a suggestion of the graph, sent by a person."""
+    walker.follow("预警").says("急难事件", "建议的处置").printed(1)
+    walker.page.get_by_label("户编号").fill(household)
+    walker.press("查").says("共 1 条")
+    walker.page.locator("main tbody a").first.click()
+    walker.look().says("急难事件=意外", "系统建议").printed(2)
+    walker.page.get_by_label("照建议 1 填").click()
+    form = walker.look().page.locator("form[action$='/disposition']")
+    form.get_by_label("理由").fill("当场入户看过")
+    form.get_by_label("措施").select_option("CARE")
+    form.get_by_label("哪一种").select_option("1")
+    walker.press("处置", form).says("已处置", "当场入户看过", "落实护理补贴").printed(2)

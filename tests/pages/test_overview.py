@@ -96,6 +96,17 @@ def test_why_every_measure_stands_on_the_page_of_the_household(site: Site) -> No
     assert _row(text, "无法判断")[1:4] == ["低保", "全户", "缺 人均月收入"]
 
 
+def test_why_is_folded_by_measure_with_links_and_open_where_one_is_asked_for(site: Site) -> None:
+    browser = site.browser("coordinator")
+    text = browser.get("/households/H1/why").text
+    folded = re.findall(r'<details class="why d-print-block" id="(m\d+)"( open)?>', text)
+    assert len(folded) == 2
+    assert {opened for _, opened in folded} == {""}
+    assert re.findall(r'<li><a href="#(m\d+)">', text) == [name for name, _ in folded]
+    one = browser.get("/households/H1/why?measure=CARE").text
+    assert (len(re.findall(r'<details class="why[^>]* open>', one)), 'href="#m1"' in one) == (1, False)
+
+
 def test_one_line_for_all_whom_the_same_decides() -> None:
     """甲 and 乙 lack the same; 丙 has it of another department. Two of one name, one of none are told apart."""
     lacking, has = _leaf("无法判断", None, []), _leaf("符合", "一级", ["DPF"])

@@ -25,6 +25,7 @@ PAGES = {
         "/audit",
         "/check",
         "/referrals/R1",
+        "/alerts",
     ],
     "department": ["/desk", "/check", "/upload", "/referrals/new", "/referrals/R1", "/households/H1"],
     "auditor": [
@@ -34,6 +35,7 @@ PAGES = {
         "/audit/aid_statistics",
         "/households/H1/access",
         "/findings",
+        "/alerts",
     ],
     "admin": ["/accounts"],
 }
