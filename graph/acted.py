@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -24,6 +25,7 @@ TOLD: Final = "记录"
 PAGE: Final = 5_000
 PACKETS: Final = 200  # tens of kilobytes each
 MEETING: Final = "Meeting"
+_DAYS: Final = re.compile(r"_(on|at|from|to|until)$")
 _ITEM: Final = LABELS["AgendaItem"].chinese
 
 
@@ -40,10 +42,15 @@ def home_of(record: Mapping[str, Any]) -> str | None:
 
 def _record(row: Row) -> dict[str, Any]:
     """JSON values only, in an order of its own."""
-    there = {name: value for name, value in row["properties"].items() if value is not None}
+    there = {name: _typed(name, value) for name, value in row["properties"].items() if value is not None}
     told = {"label": row["label"], "id": row["id"], "properties": there, "links": sorted(row["links"], key=repr)}
     found: dict[str, Any] = json.loads(json.dumps(told, default=_iso))
     return found
+
+
+def _typed(name: str, value: object) -> object:
+    """A day that is a text differs from the day: Cypher compares the two to null, and nothing is ever overdue."""
+    return repr(value) if isinstance(value, str) and _DAYS.search(name) else value
 
 
 def _iso(value: object) -> str:
@@ -107,7 +114,8 @@ def _edited_packets(store: Store, household: str | None) -> Iterator[tuple[str, 
     after = ""
     while page := store.read("chain/read_packets", household=household, after=after, limit=PACKETS):
         for row in page:
-            if row["packet"] is None or hashlib.sha256(row["packet"].encode()).hexdigest() != row["sha256"]:
+            packet = row["packet"]
+            if not isinstance(packet, str) or hashlib.sha256(packet.encode()).hexdigest() != row["sha256"]:
                 yield row["item"], row["household"]
         after = page[-1]["item"]
 

@@ -22,7 +22,7 @@ from typing import IO, Any, Final
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from graph.errors import Broken, Refused, Unavailable
+from graph.errors import Broken, Refused, Unavailable, reason
 from graph.local import LocalServer
 from graph.sealing import Keys
 from graph.store import Store
@@ -67,7 +67,7 @@ def backup(server: LocalServer, store: Store, keys: Keys, out: Path, now: dateti
             os.fsync(target.fileno())
         os.link(temporary, out)
     except OSError as error:
-        raise Unavailable(f"无法写入 {out}:{error.strerror};没有留下半个文件,请检查目录、权限与磁盘空间。") from error
+        raise Unavailable(f"无法写入 {out}:{reason(error)};没有留下半个文件,请检查目录、权限与磁盘空间。") from error
     finally:
         temporary.unlink(missing_ok=True)
     return header
@@ -97,7 +97,7 @@ def read_header(file: Path) -> dict[str, Any]:
         with file.open("rb") as source:
             return _header(source, file)[0]
     except OSError as error:
-        raise Refused(f"读不到 {file}:{error.strerror}。") from error
+        raise Refused(f"读不到 {file}:{reason(error)}。") from error
 
 
 def _run(command: list[str], server: LocalServer, **streams: Any) -> None:
@@ -135,7 +135,7 @@ def _decrypt(keys: Keys, file: Path, plain: IO[bytes]) -> dict[str, Any]:
     except InvalidTag as error:
         raise Refused(f"{file.name} 已损坏或被改动过,没有恢复;请换一份备份。") from error
     except OSError as error:
-        raise Refused(f"读不到 {file}:{error.strerror}。") from error
+        raise Refused(f"读不到 {file}:{reason(error)}。") from error
     return header
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import stat
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -124,6 +125,8 @@ def _signed(public: Ed25519PublicKey, signature: str, signed: Mapping[str, Any])
 
 def _read(file: Path) -> dict[str, Any]:
     try:
+        if not stat.S_ISREG(file.stat().st_mode):
+            raise Refused(f"{file} 不是普通文件,未读取:请给检查点文件。")
         content = json.loads(file.read_bytes())
         if content["format"] != FORMAT or content["version"] != 1:
             raise KeyError("format")

@@ -27,9 +27,10 @@ from graph.office import Office
 from graph.policy.model import Criterion, Leaf
 from graph.policy.regions import EVERYWHERE
 from graph.sealing import Keys
-from graph.store import Unit
+from graph.store import Store, Unit
 
 CLEAR, CLASH, NOT_ELIGIBLE, UNKNOWN = "可发", "冲突", "不符合", "无法判断"
+PAGE: Final = 5_000
 _TRUTHS: Final = {truth.chinese: truth for truth in Truth}
 _RESULTS: Final = {Truth.FALSE: NOT_ELIGIBLE, Truth.UNKNOWN: UNKNOWN, Truth.TRUE: CLEAR}
 
@@ -218,3 +219,20 @@ def read_receipt(office: Office, number: str, *, scope: Mapping[str, str] = EVER
 
 def seal_of(keys: Keys, body: str) -> str:
     return hmac.new(keys.chain, canonical(["aidchain.receipt", 1, body]).encode(), hashlib.sha256).hexdigest()
+
+
+def edited(store: Store, keys: Keys) -> Iterator[str]:
+    """Numbers of receipts that are not as they were given: the sealed body, or what stands beside it to be listed."""
+    after = ""
+    while page := store.read("finding/list_receipts", after=after, limit=PAGE):
+        for row in page:
+            body = row["body"] if isinstance(row["body"], str) else ""
+            if seal_of(keys, body) != row["mac"] or not _beside(row, json.loads(body)):
+                yield row["id"]
+        after = page[-1]["id"]
+
+
+def _beside(row: Mapping[str, Any], body: Mapping[str, Any]) -> bool:
+    at = row["at"].isoformat() if isinstance(row["at"], datetime) else None
+    beside = (row["id"], row["by"], row["measure"], row["subject"], row["result"], at)
+    return beside == tuple(body[name] for name in ("receipt", "by", "measure", "subject", "result", "at"))

@@ -17,13 +17,27 @@ Imports nothing of ours.
 
 from __future__ import annotations
 
-from typing import ClassVar
+import errno
+import re
+from collections.abc import Mapping
+from typing import ClassVar, Final
+
+#: 15 or 18 digits that have a birth date where an ID number has it; what somebody typed may stand in a sentence.
+_ID_NUMBER: Final = re.compile(
+    r"(?<![0-9])([1-9][0-9]{5})(?:"
+    r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx]"
+    r"|[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}"
+    r")(?![0-9A-Za-z])"
+)
 
 
 class AidChainError(Exception):
     """``str(error)`` is the sentence a user reads: never an ID number, a name, a stack or a query."""
 
     kind: ClassVar[str] = "broken"
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(without_id_numbers(sentence))
 
 
 class WrongUsage(AidChainError):
@@ -60,3 +74,40 @@ class Broken(AidChainError):
 
 class Stale(AidChainError):
     kind = "stale"
+
+
+def without_id_numbers(text: str) -> str:
+    """
+    >>> without_id_numbers("没有户“210302199001011051”"), without_id_numbers("没有户“210302900101105”")
+    ('没有户“210302********”', '没有户“210302********”')
+    >>> without_id_numbers("没有救助“202411280000000001”,行政区划 210381100002")
+    '没有救助“202411280000000001”,行政区划 210381100002'
+    """
+    return _ID_NUMBER.sub(r"\1********", text)
+
+
+_REASONS: Final[Mapping[int, str]] = {
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EISDIR: "是一个文件夹",
+    errno.EEXIST: "已经存在",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "磁盘配额已满",
+    errno.EROFS: "所在的盘是只读的",
+    errno.EIO: "读写出错",
+    errno.ELOOP: "链接绕成了圈",
+    errno.EMFILE: "打开的文件太多",
+    errno.EXDEV: "跨了不同的盘",
+}
+
+
+def reason(error: OSError) -> str:
+    """Why the operating system refused, in Chinese; what has no words yet by its number.
+
+    >>> reason(OSError(errno.ENOSPC, "No space left on device")), reason(OSError(errno.EBUSY, "busy"))
+    ('磁盘已满', '系统错误 16')
+    """
+    return _REASONS.get(error.errno or 0, f"系统错误 {error.errno}")

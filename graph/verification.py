@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from graph import finding_seals, office_chain
+from graph import checks, finding_seals, office_chain
 from graph.acted import Ledger
 from graph.chain import ALGORITHM, GENESIS, Head, canonical, head_seal_of, mac_of
 from graph.errors import Broken, NotFound
@@ -83,6 +83,8 @@ def verify(store: Store, keys: Keys, household: str | None, progress: Progress) 
         report.name(one.household, one.seq, one.why)
     _check_people(store, keys, household, report)
     if household is None:
+        for receipt in checks.edited(store, keys):
+            report.name(None, None, f"救前查询回执 {receipt} 被改动过")
         if wrong := seals.difference(store, keys):
             report.name(None, None, wrong)
         for row in store.read("chain/read_chains_without_household"):

@@ -6,7 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
-from graph.errors import Refused, Unavailable
+from graph.errors import Refused, Unavailable, reason
 
 
 def write_whole(out: Path, content: bytes) -> None:
@@ -27,4 +27,4 @@ def write_whole(out: Path, content: bytes) -> None:
     except FileExistsError as error:
         raise Refused(f"{out} 已存在:请换一个文件名,或先移走它。") from error
     except OSError as error:
-        raise Unavailable(f"无法写入 {out}:{error.strerror};没有留下半个文件,请检查目录、权限与磁盘空间。") from error
+        raise Unavailable(f"无法写入 {out}:{reason(error)};没有留下半个文件,请检查目录、权限与磁盘空间。") from error

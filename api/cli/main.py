@@ -6,19 +6,21 @@ A command hands back 3 (or nothing) as its result; what fails raises an ``AidCha
 
 from __future__ import annotations
 
+import errno
 import importlib
 import importlib.util
 import os
 import signal
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from types import FrameType
 from typing import Any, Final
 
 import click
 
 from api.cli import usage
-from graph.errors import AidChainError
+from graph.errors import AidChainError, reason, without_id_numbers
 
 COMMANDS: Final[Mapping[str, str]] = {
     "demo": "api.cli.demo:command",
@@ -78,10 +80,14 @@ def cli() -> None:
 
 
 def main() -> None:
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # both are text files here
+    closed = sys.stdout is None  # >&-: Python then has no stream at all
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8"))
+        getattr(sys, name).reconfigure(errors="backslashreplace")
     signal.signal(signal.SIGTERM, _interrupt)
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    sys.exit(1 if closed and code == 0 else code)
 
 
 def run(arguments: list[str]) -> int:
@@ -94,25 +100,41 @@ def run(arguments: list[str]) -> int:
     except click.exceptions.Exit as ending:
         return ending.exit_code
     except click.UsageError as error:
-        click.echo(usage.sentence(error), err=True)
+        _say(usage.sentence(error))
         return 2
     except (KeyboardInterrupt, click.Abort):
-        click.echo("已中断。", err=True)
+        _say("已中断。")
         return 1
     except AidChainError as error:
-        click.echo(str(error), err=True)
+        _say(str(error))
         return 2 if error.kind == "usage" else 1
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 1
     except click.ClickException as error:
-        click.echo(error.format_message(), err=True)
+        _say(error.format_message())
+        return 1
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EIO):
+            return _internal(error)
+        _say(f"写不出结果:{reason(error)}。请腾出空间或换一处再试。")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is still in the buffer would fail again at the very end
         return 1
     except Exception as error:
-        if os.environ.get("AIDCHAIN_DEBUG"):
-            raise
-        click.echo(f"程序内部出错({type(error).__name__}),没有完成。{_kept(error)}", err=True)
-        return 1
+        return _internal(error)
+
+
+def _internal(error: Exception) -> int:
+    if os.environ.get("AIDCHAIN_DEBUG"):
+        raise error
+    _say(f"程序内部出错({type(error).__name__}),没有完成。{_kept(error)}")
+    return 1
+
+
+def _say(sentence: str) -> None:
+    """Where even that cannot be said (a full disk behind 2>), the exit code still does."""
+    with suppress(OSError):
+        click.echo(without_id_numbers(sentence), err=True)
 
 
 def _kept(error: Exception) -> str:

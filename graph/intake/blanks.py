@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Final
 
-from graph.errors import Refused, Unavailable
+from graph.errors import Refused, Unavailable, reason
 from graph.intake.kinds import KINDS, VOID, Cell, Column, Kind
 from graph.whole_file import write_whole
 
@@ -76,7 +76,7 @@ def write_all(directory: Path) -> list[Path]:
     try:
         directory.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise Unavailable(f"无法建立文件夹 {directory}:{error.strerror}。") from error
+        raise Unavailable(f"无法建立文件夹 {directory}:{reason(error)}。") from error
     for path, kind in targets.items():
         write_whole(path, workbook(kind))
     return list(targets)

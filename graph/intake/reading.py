@@ -15,7 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from graph.errors import Refused
+from graph.errors import Refused, reason
 from graph.intake.bombs import BLANK_ROWS
 from graph.intake.cells import INVISIBLE, is_blank, visible
 from graph.intake.csv_text import MAX_BYTES, Decoded, Record, blank, decode, other_delimiter, records
@@ -74,8 +74,7 @@ def read_bytes(path: Path) -> bytes:
     except (FileNotFoundError, NotADirectoryError, ValueError) as error:
         raise Refused(text("file_missing", file=shown)) from error
     except OSError as error:
-        why = "没有权限" if isinstance(error, PermissionError) else error.strerror or type(error).__name__
-        raise Refused(text("file_unreadable", file=shown, why=why)) from error
+        raise Refused(text("file_unreadable", file=shown, why=reason(error))) from error
     if len(data) > MAX_BYTES:
         raise Refused(text("file_too_big", file=shown, limit=MAX_BYTES // _MB))
     return data

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import yaml
 
-from graph.errors import NotFound, Refused
+from graph.errors import NotFound, Refused, reason
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 40
@@ -92,8 +92,8 @@ def read_bytes(path: Path) -> bytes:
     except FileNotFoundError:
         raise NotFound(f"没有政策目录文件 {path}。") from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "路径不合法"
-        raise Refused(f"政策目录文件 {path} 读不出来:{reason}。") from error
+        why = reason(error) if isinstance(error, OSError) else "路径不合法"
+        raise Refused(f"政策目录文件 {path} 读不出来:{why}。") from error
 
 
 def parse(name: str, content: bytes, faults: list[Fault]) -> Map | None:

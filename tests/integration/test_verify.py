@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from graph.audits import run
 from graph.checkpoint import checkpoint, hold
+from graph.checks import check
+from graph.errors import Refused
 from graph.findings import Judgement, judge, listing
 from graph.policy.regions import EVERYWHERE
 from graph.verification import Report
@@ -187,3 +190,25 @@ def test_tampering_with_findings_is_named(county: Desk, statement: str) -> None:
     assert county.broken() == []
     county.office.store.driver.execute_query(statement)
     assert county.broken() != []
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "MATCH (r:Receipt) SET r.result = '可发'",
+        "MATCH (r:Receipt) SET r.body = replace(r.body, '冲突', '可发')",
+        "MATCH (r:Receipt) SET r.at = toString(r.at)",
+        "MATCH (r:Receipt) REMOVE r.body",
+    ],
+)
+def test_an_edited_receipt_is_named(county: Desk, statement: str) -> None:
+    receipt = check(county.office, "CARE", date(2024, 3, 1), id_number=ANNA)
+    assert receipt.result == "冲突"
+    assert county.broken() == []
+    county.office.store.driver.execute_query(statement)
+    assert [row["why"] for row in county.broken()] == [f"救前查询回执 {receipt.number} 被改动过"]
+
+
+def test_a_checkpoint_that_is_no_file_is_refused_unread(county: Desk) -> None:
+    with pytest.raises(Refused, match="不是普通文件"):
+        hold(county.office.store, county.office.keys, Path("/dev/zero"), Report())

@@ -66,6 +66,9 @@ TAMPERING: dict[str, tuple[str, str, str]] = {
     "a task done": ("MATCH (t:Task {household: 'H1', kind: '落实'}) SET t.state = '已办结'", "H1", "state"),
     "a task's due day": ("MATCH (t:Task {household: 'H1', kind: '决定'}) SET t.due_on = date('2030-01-01')", "H1",
                          "due_on"),
+    "a task's due day that is a text": (
+        "MATCH (t:Task {household: 'H1', kind: '决定'}) SET t.due_on = toString(t.due_on)", "H1", "due_on"),
+    "a frozen packet that is a number": ("MATCH (i:AgendaItem) SET i.packet = 7", "H1", "案卷与摘要不符"),
     "a task of another department": (
         "MATCH (t:Task {household: 'H1', kind: '决定'})-[r:ASSIGNED_TO]->(), (d:Department {code: 'MEDSEC'})"
         " DELETE r CREATE (t)-[:ASSIGNED_TO]->(d)", "H1", "关系"),

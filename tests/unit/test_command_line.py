@@ -149,3 +149,28 @@ def test_the_command_starts_without_what_is_heavy() -> None:
     code = f"import sys; from api.cli.main import run; run(['db', 'status']); print(sorted({heavy} & {{*sys.modules}}))"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize(
+    ("redirected", "code", "said"),
+    [
+        (">&-", 1, ""),
+        ("2>&- >/dev/null", 0, ""),
+        (">/dev/full", 1, "写不出结果:磁盘已满。请腾出空间或换一处再试。\n"),
+        ("2>/dev/full", 0, ""),
+    ],
+)
+def test_a_stream_that_is_closed_or_full_ends_without_a_traceback(redirected: str, code: int, said: str) -> None:
+    done = subprocess.run(
+        ["bash", "-c", f'"$0" -c "from api.cli.main import main; main()" --help {redirected}', sys.executable],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (code, said)
+
+
+def test_an_id_number_that_was_typed_is_not_said_again() -> None:
+    assert str(errors.NotFound("没有户“210302199001011051”:请核对。")) == "没有户“210302********”:请核对。"
+    assert str(errors.NotFound("没有户“QH0001”:请核对。")) == "没有户“QH0001”:请核对。"
