@@ -25,7 +25,7 @@ TOLD: Final = "记录"
 PAGE: Final = 5_000
 PACKETS: Final = 200  # tens of kilobytes each
 MEETING: Final = "Meeting"
-_DAYS: Final = re.compile(r"_(on|at|from|to|until)$")
+_DAYS: Final = re.compile(r"(?:^|_)(?:on|at|from|to|until|since)$")
 _ITEM: Final = LABELS["AgendaItem"].chinese
 
 

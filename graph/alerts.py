@@ -43,17 +43,17 @@ OLDEST: Final = 131
 
 @dataclass(frozen=True)
 class Scan:
-    """``households``: how many were looked at. ``seen``: alerts whose score or indicators were brought up to date."""
+    """``households``: those looked at. ``seen``: alerts whose score or indicators were brought up to date."""
 
-    households: int
+    households: tuple[str, ...]
     opened: tuple[str, ...]
     lapsed: tuple[str, ...]
     returned: tuple[str, ...]
-    seen: int
+    seen: tuple[str, ...]
 
     def as_json(self) -> dict[str, Any]:
-        return {"households": self.households, "opened": list(self.opened), "lapsed": list(self.lapsed),
-                "returned": list(self.returned), "seen": self.seen}
+        return {"households": len(self.households), "opened": list(self.opened), "lapsed": list(self.lapsed),
+                "returned": list(self.returned), "seen": len(self.seen)}
 
 
 def open_alerts(office: Office, *, everything: bool = False, clerk: Clerk = WATCH) -> Scan:
@@ -74,7 +74,7 @@ def open_alerts(office: Office, *, everything: bool = False, clerk: Clerk = WATC
     opened: list[str] = []
     lapsed: list[str] = []
     returned: list[str] = []
-    seen = 0
+    seen: list[str] = []
     for begin in range(0, len(concerned), CHUNK):
         homes = concerned[begin:begin + CHUNK]
         evidence = _evidence(office, [home for home in homes if home in scores])
@@ -85,7 +85,7 @@ def open_alerts(office: Office, *, everything: bool = False, clerk: Clerk = WATC
         opened += changes["opened"]
         lapsed += changes["lapsed"]
         returned += changes["returned"]
-        seen += len(changes["seen"])
+        seen += changes["seen"]
 
     def mark(unit: Unit) -> None:
         scored = [{"household": household, "seq": head.seq} for household, head in heads.items()]
@@ -94,7 +94,7 @@ def open_alerts(office: Office, *, everything: bool = False, clerk: Clerk = WATC
         unit.run("alert/keep_scoring", day=office.today, digest=digest)
 
     office.store.write(mark, timeout=60)
-    return Scan(len(ids), tuple(opened), tuple(lapsed), tuple(returned), seen)
+    return Scan(tuple(ids), tuple(opened), tuple(lapsed), tuple(returned), tuple(seen))
 
 
 def _goes_on(office: Office, since: date) -> bool:

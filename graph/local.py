@@ -30,7 +30,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph import jars, java
-from graph.errors import AidChainError, Unavailable, WrongPassword
+from graph.errors import AidChainError, Refused, Unavailable, WrongPassword
 from graph.settings import Settings
 
 if TYPE_CHECKING:  # the driver takes 0.3 s to import: `db status` with nothing running does without
@@ -200,7 +200,10 @@ class LocalServer:
                 os.link(fresh, path)  # atomic, and the first of two keeps its own
             finally:
                 fresh.unlink()
-        return path.read_text(encoding="ascii").strip()
+        try:
+            return path.read_text(encoding="ascii").strip()
+        except UnicodeDecodeError as error:
+            raise Refused(f"{path} 里不是密码:请恢复原来的文件,或换一个 AIDCHAIN_HOME。") from error
 
     @property
     def kept(self) -> bool:

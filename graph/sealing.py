@@ -110,9 +110,12 @@ def load_keys(home: Path) -> Keys:
     elif len(present) < len(FILES):
         missing = "、".join(sorted(set(FILES) - set(present)))
         raise Refused(f"密钥目录缺少 {missing}:请从备份恢复整个 keys 目录,不要新建(新密钥打不开旧数据)。")
-    values = [bytes.fromhex((folder / name).read_text("ascii").strip()) for name in FILES]
+    try:
+        values = [bytes.fromhex((folder / name).read_text("ascii").strip()) for name in FILES]
+    except ValueError as error:  # not ASCII, not hexadecimal
+        raise Refused(f"{folder} 里的密钥文件已损坏:应为 64 个十六进制字符,请从备份恢复。") from error
     if any(len(value) != _KEY_BYTES for value in values):
-        raise Refused("密钥文件长度不对:应为 64 个十六进制字符,请从备份恢复。")
+        raise Refused(f"{folder} 里的密钥文件长度不对:应为 64 个十六进制字符,请从备份恢复。")
     return Keys(*values)
 
 

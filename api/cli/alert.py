@@ -30,8 +30,8 @@ def scan(everything: bool, as_json: bool) -> None:
     if as_json:
         print_json(found.as_json())
     else:
-        click.echo(f"核了 {found.households} 户:新开 {len(found.opened)} 条,不再成立 {len(found.lapsed)} 条,"
-                   f"又成立 {len(found.returned)} 条,更新 {found.seen} 条。")
+        click.echo(f"核了 {len(found.households)} 户:新开 {len(found.opened)} 条,不再成立 {len(found.lapsed)} 条,"
+                   f"又成立 {len(found.returned)} 条,更新 {len(found.seen)} 条。")
 
 
 @alert.command("list")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from flask import Blueprint, Response
@@ -62,6 +63,9 @@ def show_list() -> Response:
     return as_json(page_of("alerts", keys, rows).as_json())
 
 
+_LISTED: Final = ("opened", "lapsed", "returned", "seen")
+
+
 @bp.post("/alerts/scan")
 @permission("alert.dispose")
 @describe("核分", "只核有新记录的户(新的一天、换了政策目录:全部);到阈值的开预警,不再成立的标明。", body={})
@@ -69,9 +73,15 @@ def show_list() -> Response:
 def scan() -> Response:
     read_json({})
     found = alerts.open_alerts(office(), clerk=clerk())
-    seen = {row["alert"] for row in alerts.listing(office(), scope=account().scope)}
-    own = {name: [each for each in getattr(found, name) if each in seen] for name in ("opened", "lapsed", "returned")}
-    return as_json({"households": found.households, **own, "seen": found.seen})
+    scope = account().scope
+    there = {row["alert"] for row in alerts.listing(office(), scope=scope)}
+    homes = office().store.read("account/visible_households", households=list(found.households), scope=scope)
+    own = replace(
+        found,
+        households=tuple(row["household"] for row in homes),
+        **{name: tuple(each for each in getattr(found, name) if each in there) for name in _LISTED},
+    )
+    return as_json(own.as_json())
 
 
 @bp.get("/alerts/<number:alert>")

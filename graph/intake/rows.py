@@ -6,6 +6,7 @@ future, before a birth, money beside goods) is taken with a warning: it is what 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +15,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
+from graph.errors import without_id_numbers
 from graph.intake.causes import cause_word
 from graph.intake.cells import PROVINCES, Value, as_text, birth, look_alikes, read, visible
 from graph.intake.kinds import ENDS, ID, KINDS, STEPS, Cell, Column, Kind
@@ -79,7 +81,7 @@ def check_row(kind: Kind, sheet_row: SheetRow, context: RowContext) -> Row | Wro
         elif cell in _LOOKED_UP and not isinstance(value, Fault):
             value = _look_up(str(value), cell, context, unknown)
         if type(value) is Fault:
-            wrong.append(((column.name,), value.code, _quoted(column, raw, value)))
+            wrong.append(((column.name,), value.code, _quoted(kind, column, raw, value)))
         else:
             cells[column.name] = value  # type: ignore[assignment]  # a Fault went the other way
     broken = {name for columns, _, _ in wrong for name in columns}
@@ -92,15 +94,19 @@ def check_row(kind: Kind, sheet_row: SheetRow, context: RowContext) -> Row | Wro
 
 
 _LOOKED_UP: Final = frozenset({Cell.DEPARTMENT, Cell.MEASURE, Cell.NEED, Cell.REASON, Cell.CAUSE, Cell.INDICATOR})
+#: Of a name or a word; a date has none of them.
+_LETTERS: Final = re.compile(r"[^\W\d_年月日]")
 #: Reasons that a look at the value does not help.
 _UNQUOTED: Final = frozenset({"required", "merged", "formula", "error_cell", "too_long", "invisible"})
 
 
-def _quoted(column: Column, raw: object, reason: Fault) -> str:
-    """“金额”=“1200.555”:… ; the value only where it names nobody."""
-    if column.private or reason.code in _UNQUOTED:
+def _quoted(kind: Kind, column: Column, raw: object, reason: Fault) -> str:
+    """“金额”=“1200.555”:… ; the value only where it names nobody. In a row whose columns have shifted, a name or an ID
+    number may stand anywhere: letters of a kind that has names, and what looks like a number, are not said again."""
+    shown = visible(without_id_numbers(as_text(raw).strip()))
+    names_people = bool(_NAMES[kind.english]) and _LETTERS.search(shown) is not None
+    if column.private or names_people or reason.code in _UNQUOTED:
         return f"“{column.name}”:{reason}"
-    shown = visible(as_text(raw).strip())
     return f"“{column.name}”=“{shown[:40]}{'…' if len(shown) > 40 else ''}”:{reason}"
 
 

@@ -1,4 +1,4 @@
-// purpose: 某部门在这一户有没有自己的事:它批的救助、它受理的申请、它发出或已签收的转介
+// purpose: 某部门在这一户有没有自己的事:它批的救助、它受理的申请、它发出或已签收的转介、交给它的任务、推送、申诉
 // params:  $department string; $household string; $scope map
 // returns: checked
 // access:  read
@@ -8,6 +8,8 @@ WHERE h.code STARTS WITH $scope.region
   AND (EXISTS { MATCH (h)<-[:ABOUT]-(:Referral)-[:FROM]->(:Department {code: $department}) }
     OR EXISTS { MATCH (h)<-[:ABOUT]-(r:Referral)-[:SENT_TO]->(:Department {code: $department})
                 WHERE NOT r.state IN ['草拟', '待签收', '录入有误'] AND (r.state <> '已撤回' OR r.received_on IS NOT NULL) }
+    OR EXISTS { MATCH (h)<-[:ABOUT]-(:Task|Complaint)-[:ASSIGNED_TO]->(:Department {code: $department}) }
+    OR EXISTS { MATCH (h)<-[:ABOUT]-(:Push)-[:SENT_TO]->(:Department {code: $department}) }
     OR EXISTS { MATCH (h)<-[:TO]-(:Grant)-[:BY]->(:Department {code: $department}) }
     OR EXISTS { MATCH (h)<-[:FOR]-(:Application)-[:RECEIVED_BY]->(:Department {code: $department}) }
     OR EXISTS { MATCH (h)<-[:BELONGS_TO]-(:Member)<-[:TO]-(:Grant)-[:BY]->(:Department {code: $department}) }

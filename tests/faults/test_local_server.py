@@ -20,7 +20,7 @@ import psutil
 import pytest
 
 from graph import local
-from graph.errors import AidChainError, Unavailable
+from graph.errors import AidChainError, Refused, Unavailable
 from graph.local import LocalServer, open_store
 from graph.settings import Settings
 from graph.store import Store
@@ -78,6 +78,11 @@ def test_a_life(own: LocalServer) -> None:
         assert store.typed("MATCH (n:Need) RETURN n.name AS name", write=False)[1] == [{"name": "kept"}]
     assert own.pid() is not None, "db start keeps it between commands"
 
+    password = (own.home / "neo4j.password").read_bytes()
+    (own.home / "neo4j.password").write_bytes(b"\xff\x00")
+    with pytest.raises(Refused, match="里不是密码"):
+        own.password()
+    (own.home / "neo4j.password").write_bytes(password)
     (own.home / "neo4j.password").unlink()
     with pytest.raises(AidChainError, match=r"neo4j\.password"), open_store(own.settings):
         pass

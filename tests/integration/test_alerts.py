@@ -49,8 +49,8 @@ def test_an_alert_opens_at_the_threshold_with_its_evidence_and_what_cannot_be_to
 
 def test_scoring_again_opens_nothing_and_looks_only_at_touched_households(opened: Desk) -> None:
     again = open_alerts(opened.office)
-    assert (again.opened, again.households) == ((), 4)          # the four that got an entry by the first scan
-    assert open_alerts(opened.office).households == 0
+    assert (again.opened, len(again.households)) == ((), 4)          # the four that got an entry by the first scan
+    assert open_alerts(opened.office).households == ()
     opened.send(fact("急难事件", "意外", home="H5"))              # nobody lives in H5: no row of household_risk
     assert (open_alerts(opened.office).households, len(alerts.listing(opened.office))) == (1, 4)
 
@@ -65,7 +65,7 @@ def test_a_new_day_looks_at_those_whom_the_day_moved_alone(opened: Desk) -> None
     looked = []
     for day in ("2024-07-02", "2024-07-03", "2024-07-05", "2024-07-06", "2024-07-07"):
         found = open_alerts(on(opened, day).office)
-        looked.append((found.households, len(found.opened), found.seen, len(found.lapsed)))
+        looked.append((len(found.households), len(found.opened), len(found.seen), len(found.lapsed)))
         again = open_alerts(opened.office, everything=True)
         assert (again.opened, again.lapsed, again.returned, again.seen) == ((), (), (), 0), day
         open_alerts(opened.office)                       # the entries of this scoring itself

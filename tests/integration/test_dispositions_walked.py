@@ -16,7 +16,7 @@ from graph.settings import Settings
 from graph.store import Store
 from tests.alerting import ANNA, BO, county, fact, on
 from tests.doors import Api
-from tests.filing import Desk, grant
+from tests.filing import Desk, grant, household
 
 PASSWORD = "correct horse 42"
 
@@ -85,8 +85,11 @@ def town(
 
 
 def test_1_what_is_due_becomes_a_task_that_ends_with_the_grant(town: Town) -> None:
+    town.civil.get("/households/H1", 404)
     made = town.dispose("H1", 1)
     town.civil.get("/alerts", 403)
+    assert town.civil.get("/households/H1")["household"] == "H1"   # its task is about it
+    town.dpf.get("/households/H1", 404)
     task = made["tasks"][0]["task"]
     assert [row["task"] for row in town.civil.get("/tasks?unfinished=true&household=H1")["rows"]] == [task]
     town.dpf.get(f"/tasks/{task}", 404)
@@ -199,6 +202,7 @@ def test_5_an_alert_is_scored_anew_only_where_something_came_and_never_vanishes(
     assert town.chair.post("/alerts/scan", {})["households"] == 0
     town.send(fact("急难事件", "无", home="H2", since=town.today))
     town.send(fact("残疾等级", "四级", person=BO, since=town.today))
+    town.send(household("H9", "110101000000"))      # of another province: the chair's count knows nothing of it
     found = town.chair.post("/alerts/scan", {})
     assert (found["households"], found["opened"], found["lapsed"]) == (1, [], [town.alert("H2")])
     shown = town.chair.get(f"/alerts/{town.alert('H2')}")

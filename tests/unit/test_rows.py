@@ -144,9 +144,22 @@ def test_a_reason_names_every_fault_and_no_person() -> None:
     assert row.reason == (
         "“身份证号”:身份证号校验位不符,请与证件核对"
         ";“姓名”:含不可见字符 U+202E(原样显示为 [U+202E]),请删去后重报"
-        ";“与户主关系”=“女儿”:只能填 户主、配偶、子女、父母、其他"
+        ";“与户主关系”:只能填 户主、配偶、子女、父母、其他"
     )
     assert row.raw["姓名"] == "张\u202e三"
+
+
+@pytest.mark.parametrize(
+    ("kind", "cells", "secret"),
+    [
+        ("member", {"与户主关系": "张三丰"}, "张三丰"),
+        ("member", {"加入日期": ID}, ID),
+        ("visit", {"渠道": "李四"}, "李四"),
+        ("grant", {"批准金额": ID}, ID),
+    ],
+)
+def test_a_row_whose_columns_have_shifted_names_nobody(kind: str, cells: dict[str, str], secret: str) -> None:
+    assert secret not in wrong(kind, cells).reason
 
 
 def test_the_value_is_shown_where_it_names_nobody() -> None:
