@@ -7,6 +7,7 @@ import logging
 import re
 from http import HTTPStatus
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, render_template, request
 from werkzeug.exceptions import HTTPException
@@ -134,8 +135,21 @@ def _problem(status: int, detail: str, more: dict[str, Any]) -> Response:
     return Response(json.dumps(shown, ensure_ascii=False), status, mimetype="application/problem+json")
 
 
+def _back() -> str | None:
+    """The page of ours that a refused form stood on; the browser still has what was typed."""
+    came = urlsplit(request.referrer or "")
+    if came.netloc != request.host or not came.path.startswith("/") or came.path.startswith("//"):
+        return None
+    return came.path + (f"?{came.query}" if came.query else "")
+
+
 def _page(status: int, detail: str) -> Response:
     text = render_template(
-        "problem.html", title=TITLES.get(status, "没有完成"), status=status, detail=detail, account=g.get("account")
+        "problem.html",
+        title=TITLES.get(status, "没有完成"),
+        status=status,
+        detail=detail,
+        account=g.get("account"),
+        back=_back() if request.method == "POST" else None,
     )
     return Response(text, status, mimetype="text/html")

@@ -181,6 +181,7 @@ COLUMNS: Final[Mapping[str, str]] = {
     "revoked_on": "撤销日期",
     "restored_on": "修复日期",
     "judged_on": "判断日",
+    "starts_on": "起始日期",
     "recover_fen": "应追(分)",
     "recovered_fen": "已追(分)",
     "against": "对什么不服",
@@ -206,6 +207,15 @@ RULES: Final[Mapping[str, str]] = {
     "topup": "只可补差",
     "two_households": "一人在两户",
     "once": "超过次数",
+}
+#: By rule, or by question where a question has one rule only.
+FINDINGS: Final[Mapping[str, str]] = {
+    **RULES,
+    "missing_aid": "应享未享",
+    "ineligible_grant": "不再符合",
+    "paid_after_ineligible": "停发不及时",
+    "underpaid_aid": "少发",
+    "stopped_without_followup": "停了没人管",
 }
 WORDS: Final[Mapping[str, str]] = {
     **RULES,

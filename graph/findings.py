@@ -14,6 +14,7 @@ from datetime import date
 from typing import Any, Final
 
 from graph import acted, chain
+from graph.columns import FINDINGS
 from graph.errors import Conflict, NotFound, Stale, WrongUsage
 from graph.office import Office
 from graph.policy.regions import EVERYWHERE
@@ -45,6 +46,8 @@ class Judgement:
             value = getattr(self, name)
             if value is not None and not 0 <= value < 10**14:
                 raise WrongUsage(f"{name} 须是不为负的整数(分)。")
+        if self.recover_fen is not None and (self.recovered_fen or 0) > self.recover_fen:
+            raise WrongUsage("recovered_fen(已追)多于 recover_fen(应追):请核对两个金额。")
 
 
 def judge(
@@ -62,6 +65,8 @@ def judge(
     ``key``: asked again, nothing is written.
     """
     judgement.check()
+    if judgement.review_on is not None and judgement.review_on < office.today:
+        raise WrongUsage(f"review_on(复查日 {judgement.review_on})已经过去:请写今天或以后的一天。")
     seen = read(office, finding, scope=scope)
     if if_match is not None and if_match != seen["judgements_made"]:
         raise Stale(f"疑点 {finding} 已被别人判过:请重新查看后再判。")
@@ -127,9 +132,8 @@ def _entry(
         kind="judgement",
         happened_on=office.today,
         detail=detail,
-        event=f"疑点({seen['rule']})判为{judgement.verdict}:{judgement.why}{money}",
+        event=f"疑点({FINDINGS.get(seen['rule'], seen['rule'])})判为{judgement.verdict}:{judgement.why}{money}",
         person=seen["person"],
-        amount_fen=judgement.recover_fen,
     )
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 ACCOUNTS: Final = (
     ("xietiao", "coordinator", None, "协调员:概况、各户、会议"),
     ("minzheng", "department", "CIVIL", "民政局经办:案头、救前查询、导入"),
-    ("canlian", "department", "DPF", "残联经办:收件、签收、办理"),
+    ("canlian", "department", "DPF", "残联经办:从民政转一件过来,在这里签收、办理"),
     ("shenji", "auditor", None, "审计:疑点、谁看过"),
     ("guanli", "admin", None, "系统管理:只管帐号"),
 )

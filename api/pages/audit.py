@@ -56,7 +56,7 @@ COUNTED: Final[Mapping[str, str]] = {
     "finding/count_subjects": "个人、户",
     "finding/count_grants_given": "笔救助",
     "finding/count_running_grants": "笔在发的救助",
-    "referral/count_referrals": "件转介",
+    "referral/count_referrals": "户(有转介的)",
     "referral/count_applications": "件申请",
     "alert/count_overdue_visits": "户",
     "statistics/count_visit_statistics": "户",

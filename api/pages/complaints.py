@@ -12,6 +12,7 @@ from api.auth import account, clerk, office, own, permission
 from api.pages.lists import REGION, Filter, read_filters, region_of
 from api.pages.paging import keys_of_form, part_of
 from api.pages.sheets import Sheet, downloads
+from api.pages.tasks import in_words
 from api.problems import BadRequest
 from api.routes.referrals import person_of
 from api.scope import hold_household, may
@@ -80,7 +81,7 @@ def show_complaint(complaint: str) -> str:
     keys_of_form(())
     found = complaints.read(office(), complaint, department=own(), scope=account().scope)
     answers = [(code, complaints.WORDS[code]) for code in found["next"]]
-    return render_template("complaint.html", one=found, words=complaints.WORDS,
+    return render_template("complaint.html", one={**found, "tasks": in_words(found["tasks"])}, words=complaints.WORDS,
                            answers=answers if may(account(), "complaint.answer") else [])
 
 

@@ -160,9 +160,16 @@ def _buttons(row: Mapping[str, Any], department: str) -> list[Button]:
     state = State.of(row["state"])
     assert state is not None
     return [
-        Button(to.code, WORDS.get(to.code, to.chinese), needs_reason(state, to), needs_evidence(state, to))
+        Button(to.code, _says(state, to), needs_reason(state, to), needs_evidence(state, to))
         for to in referrals.moves(row, department)
     ]
+
+
+def _says(state: State, to: State) -> str:
+    """The same move means something else to whom the work came back as done."""
+    if state is State.COMPLETED and to is State.IN_PROGRESS:
+        return "核实不符,继续办"
+    return WORDS.get(to.code, to.chinese)
 
 
 def _measures() -> dict[str, Any]:
@@ -213,7 +220,8 @@ def take_step(referral: str) -> Redirect | str:
     version = form.get("version", "")
     if state is None or not version.isascii() or not version.isdigit() or len(version) > 9:
         raise BadRequest("这个页面不完整:请刷新后再办。", field="to")
-    step = referrals.Step(state, form.get("reason") or form.get("offered") or None, form.get("evidence") or None)
+    said = ":".join(part for part in (form.get("offered"), form.get("reason")) if part)  # the list's word, one's own
+    step = referrals.Step(state, said or None, form.get("evidence") or None)
     referrals.take_step(
         office(), actor(), referral, step, key=form.get("key") or None, if_match=int(version), scope=account().scope
     )

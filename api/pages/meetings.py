@@ -82,9 +82,8 @@ def change_meeting(meeting: str, act: str) -> Redirect:
         case "freeze":
             meetings.freeze(office(), chair, meeting, **common)
         case "decide":
-            order = meetings.Order(form.get("department") or "", form.get("task") or "", _working_days(form))
             verdict = meetings.Verdict(
-                form.get("lead") or "", form.get("what") or "", form.get("basis") or "", (order,)
+                form.get("lead") or "", form.get("what") or "", form.get("basis") or "", _orders()
             )
             meetings.decide(office(), chair, meeting, form.get("item") or "", verdict, **common)
         case _:
@@ -104,9 +103,15 @@ def _seen(form: dict[str, str | None]) -> int:
     return int(seen)
 
 
-def _working_days(form: dict[str, str | None]) -> int | None:
-    text = form.get("working_days")
-    if text is None:
+def _orders() -> tuple[meetings.Order, ...]:
+    """The form's lines of task, department and days; one left empty is none."""
+    fields = (request.form.getlist(name) for name in ("department", "task", "working_days"))
+    lines = [[text.strip() for text in line] for line in zip(*fields, strict=False)]
+    return tuple(meetings.Order(to, what, _working_days(days)) for to, what, days in lines if to or what or days)
+
+
+def _working_days(text: str) -> int | None:
+    if not text:
         return None
     if not (text.isascii() and text.isdigit() and len(text) <= _DAYS and int(text) > 0):
         raise BadRequest("期限须是 1 至 999 个工作日;不写按规定。", field="working_days")

@@ -14,6 +14,7 @@ from api.pages.findings import fen_of
 from api.pages.lists import REGION, Filter, read_filters, region_of
 from api.pages.paging import keys_of_form, part_of
 from api.pages.sheets import Sheet, downloads, file
+from api.pages.tasks import in_words
 from api.problems import BadRequest
 from api.routes.referrals import person_of
 from api.scope import hold_household
@@ -105,7 +106,8 @@ def promise() -> Redirect:
 def show_pledge(pledge: str) -> str:
     keys_of_form(())
     found = pledges.read(office(), pledge, department=own(), scope=account().scope)
-    return render_template("pledge.html", one=found, words=pledges.WORDS, buttons=BUTTONS)
+    one = {**found, "tasks": in_words(found["tasks"])}
+    return render_template("pledge.html", one=one, words=pledges.WORDS, buttons=BUTTONS)
 
 
 @bp.post("/pledges/<number:pledge>/checks")

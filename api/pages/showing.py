@@ -15,6 +15,7 @@ from api.masking import ELSEWHERE
 from api.scope import may
 from graph.accounts import Role
 from graph.columns import STATUS, WORDS, column_name
+from graph.intake.kinds import KINDS
 
 EMPTY: Final = Markup('<span class="empty" title="没有填写">—</span>')
 #: Columns that are counted or added up, and those short enough never to be broken.
@@ -103,6 +104,8 @@ def cell(value: Any, column: str = "") -> str | Markup:
         return Markup('<a href="/{0}s/{1}">{1}</a>').format(column, value)
     if column == "referral":
         return Markup('<a href="/referrals/{0}">{0}</a>').format(value)
+    if column == "kind" and value in KINDS:
+        return column_name(value)
     if column.startswith("measure"):
         many = value if isinstance(value, list) else [value]
         return Markup("、").join(escape(measure(one)) for one in many)

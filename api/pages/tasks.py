@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from flask import Blueprint, redirect, request
@@ -24,6 +24,11 @@ def buttons_of(order: Mapping[str, Any]) -> list[tuple[str, str]]:
     """(code, what the button says) of the steps from here."""
     codes = [tasks.CODES[to] for to in tasks.NEXT[tasks.WORDS[order["state"]]]]
     return [(code, STEPS.get(code, tasks.WORDS[code])) for code in codes]
+
+
+def in_words(orders: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Tasks as a table shows them: the state's word for its code."""
+    return [{**order, "state": tasks.WORDS.get(order["state"], order["state"])} for order in orders]
 
 
 @bp.post("/tasks/<number:task>/steps")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from graph.errors import Refused, Unavailable
-from graph.model import State
+from graph.model import CLOCK, State
 
 _NEXT_STEP: Final[Mapping[State, str]] = {
     State.DRAFT: "还没有转出。转出后我们会再告知您。",
@@ -48,6 +48,8 @@ def words(
     if row["due_on"] is not None:
         sure = "(暂定:那一年的放假安排还没有公布)" if row["provisional"] else ""
         due = f"最迟 {_day(row['due_on'])}{sure}。"
+        if row["due_on"] < printed_on and state in CLOCK:
+            due = f"本应在 {_day(row['due_on'])} 前办好{sure},已经超期,可以向{first}催问。"
     return {
         "household": household,
         "referral": row["referral"],

@@ -12,16 +12,12 @@ from api.drawing import chain as picture
 from api.papers.typesetting import pdf_of, png_of
 from api.papers.word import Table, new_paper, table
 from graph import complaints, pledges
-from graph.columns import RULES
+from graph.columns import FINDINGS
 from graph.intake.kinds import KINDS
 from graph.intake.telling import Names
 from graph.workdays import due_words
 
 STATUS: Final[Mapping[str, str]] = {"confirmed": "已核实", "second_hand": "二手来源", "unverified": "未核实"}
-FINDINGS: Final[Mapping[str, str]] = {
-    **RULES, "missing_aid": "应享未享", "ineligible_grant": "不再符合",
-    "paid_after_ineligible": "停发不及时", "underpaid_aid": "少发", "stopped_without_followup": "停了没人管",
-}  # fmt: skip
 #: The states in which a referral's clock runs (contract §3).
 CLOCK: Final = frozenset({"待签收", "已签收", "已受理", "办理中", "待补正"})
 #: Rows of the picture on the first page, and on a page of the evidence.

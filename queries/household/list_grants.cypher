@@ -2,7 +2,8 @@
 // params:  $household string; $as_of date; $scope map
 // returns: grant, measure, person, department, cycle, starts_on, ends_on, runs, approved_fen, paid_fen, payments, last_month, reason, stop_reason
 // access:  read
-// note:    成员的救助须与在户的日子有重合。runs = as_of 当日在享受。approved_fen 为现行(最近一次调整后)的金额
+// note:    成员的救助须与在户的日子有重合。runs = as_of 当日在享受。approved_fen 为现行(最近一次调整后)的金额;
+//          as_of 以后才发的(预先登记的)不算已发
 WITH duration.inDays(date('1970-01-01'), $as_of).days AS day
 MATCH (h:Household {id: $household})
 WHERE h.code STARTS WITH $scope.region
@@ -23,8 +24,8 @@ RETURN g.id AS grant, g.measure AS measure, person, d.code AS department, g.cycl
          WHERE a.from_month <= toString($as_of)
          RETURN a.approved_fen AS fen ORDER BY a.from_month DESC LIMIT 1
        }[0], g.approved_fen) AS approved_fen,
-       COLLECT { MATCH (g)<-[:PAYS]-(p:Payment) RETURN sum(p.amount_fen) }[0] AS paid_fen,
-       COUNT { (g)<-[:PAYS]-(:Payment) } AS payments,
-       COLLECT { MATCH (g)<-[:PAYS]-(p:Payment) RETURN max(p.month) }[0] AS last_month,
+       COLLECT { MATCH (g)<-[:PAYS]-(p:Payment) WHERE p.paid_on <= $as_of RETURN sum(p.amount_fen) }[0] AS paid_fen,
+       COUNT { (g)<-[:PAYS]-(p:Payment) WHERE p.paid_on <= $as_of } AS payments,
+       COLLECT { MATCH (g)<-[:PAYS]-(p:Payment) WHERE p.paid_on <= $as_of RETURN max(p.month) }[0] AS last_month,
        g.reason AS reason, g.stop_reason AS stop_reason
 ORDER BY NOT runs, starts_on DESC, grant

@@ -87,7 +87,8 @@ def test_a_judgement_is_an_entry_in_the_chain_and_counts_money(county: Desk) -> 
     judge(county.office, finding, Judgement("属实", "两处都在发", "审计员", recover_fen=70000), scope=EVERYWHERE)
     judge(county.office, finding, Judgement("属实", "已退", "审计员", recovered_fen=70000), scope=EVERYWHERE)
     last = county.ask("household_aid_chain", household="H1").rows[-1]
-    assert (last["kind"], last["event"]) == ("judgement", "疑点(same_measure)判为属实:已退,已追 700.00 元")
+    assert (last["kind"], last["event"]) == ("judgement", "疑点(同一救助两份)判为属实:已退,已追 700.00 元")
+    assert last["amount_fen"] is None                      # of grants, adjustments and payments alone
     assert county.broken() == []
 
 

@@ -139,14 +139,15 @@ def test_why_names_the_fact_and_the_department(site: Site) -> None:
 def test_a_clerks_day(site: Site) -> None:
     """Send one, the other desk signs for it, returns it with a reason, and it is back on the first desk."""
     civil, dpf = site.browser("department"), Browser(site.app.test_client()).log_in("dpf")
-    civil.get("/referrals/new")
+    assert '<option value="医疗救助">' in civil.get("/referrals/new").text
+    assert '<option value="医疗救助">' in civil.get("/desk").text
     page = civil.post("/referrals", household="H2", need="看病", to_department="DPF", reason="", id_number="")
     number = re.findall(r"转介 (ZJ\S+)", page.text)[0]
     assert "医疗救助" in page.text  # the catalogue's word
     assert number in dpf.get("/desk").text
     for to, words, more in (
         ("received", "已签收", {}),
-        ("rejected", "已退回", {"offered": "", "reason": "不属本部门"}),
+        ("rejected", "不属本部门:请转医保局", {"offered": "不属本部门", "reason": "请转医保局"}),
     ):
         page = dpf.get(f"/referrals/{number}")
         version = re.findall(r'name="version" value="(\d+)"', page.text)[0]
@@ -168,6 +169,7 @@ def test_a_step_that_is_not_allowed_says_what_is(site: Site) -> None:
     page = dpf.post("/referrals/R3/steps", to="completed", version="1")
     assert page.status_code == 409
     assert "此刻可改为:已签收" in page.text
+    assert "返回刚才的页面" not in page.text  # from nowhere; a browser says where it comes from
 
 
 def test_a_check_before_a_grant_is_a_slip_with_a_number(site: Site) -> None:
@@ -296,7 +298,7 @@ def test_a_finding_is_judged_and_the_judgement_stays(site: Site) -> None:
         "why": "两份都在发",
         "recover": "1200.50",
         "recovered": "",
-        "review_on": "2024-12-01",
+        "review_on": "2099-12-01",
         "made": "0",
     }
     page = auditor.post(f"{address}/judgements", **form)
