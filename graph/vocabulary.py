@@ -198,6 +198,7 @@ LABELS: Final[Mapping[str, Term]] = {
         {
             "id": "隔离编号", "file": "文件", "sheet": "工作表", "row": "行号", "column": "列", "reason": "原因",
             "waiting": "等待中", "batch_seq": "批次序号", "codes": "原因代码", "brings": "接收后带来的键",
+            "thing": "所说事项的登记键",
             "cells_sealed": "各列的值(密)",
             "raw_sealed": "原行(密)",
         },

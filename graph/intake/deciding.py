@@ -68,6 +68,7 @@ class State:
     """``memberships``: by person, then by membership key, held rows only. ``pointers``: what points at a key, as words.
 
     ``lasting``: persons that other held rows name, as words; only loaded for memberships that are withdrawn.
+    ``contested``: keys of which a row waits.
     """
 
     things: dict[str, Thing] = field(default_factory=dict)
@@ -78,6 +79,7 @@ class State:
     follows: dict[str, str] = field(default_factory=dict)  # referral -> the one it follows
     pointers: dict[str, list[str]] = field(default_factory=dict)
     lasting: dict[str, list[str]] = field(default_factory=dict)
+    contested: set[str] = field(default_factory=set)
 
     def belongs(self, person: str) -> Sequence[Membership]:
         return list(self.memberships.get(person, {}).values())
@@ -97,15 +99,23 @@ class Verdict:
 
 
 def decide(state: State, incoming: Incoming) -> Verdict:
-    """Decides one row and changes ``state`` accordingly; a wrong or waiting row changes nothing."""
+    """Decides one row and changes ``state`` accordingly; a wrong row changes nothing, a waiting one only contests."""
     wrong = _closes_circle(state, incoming)
     if wrong:
         return wrong
     waiting = _waits(state, incoming)
     if waiting:
+        state.contested.add(incoming.key)
         return waiting
     thing = state.things.get(incoming.key) or Thing(incoming.kind, incoming.key)
-    decision = receive(thing.observations, incoming.cells, incoming.data_date, incoming.order, incoming.source)
+    decision = receive(
+        thing.observations,
+        incoming.cells,
+        incoming.data_date,
+        incoming.order,
+        incoming.source,
+        contested=incoming.key in state.contested,
+    )
     held = fold(decision.observations)
     if held.withdrawn and thing.standing:
         names = _pointing(state, incoming, thing)

@@ -73,19 +73,28 @@ class Decision:
 
 
 def receive(
-    observations: Sequence[Observation], cells: Cells, data_date: str, order: tuple[int, int], source: Source
+    observations: Sequence[Observation],
+    cells: Cells,
+    data_date: str,
+    order: tuple[int, int],
+    source: Source,
+    *,
+    contested: bool = False,
 ) -> Decision:
     """Decides one row against the history of its key.
 
     unchanged: all its values hold already (its date counts from now on), or a row with these values came in a file of
     that date or a later one (then nothing at all changes). Anything else is a new version, also an older one.
+    ``contested``: another row of this key, received before, still waits. Then the place in the order of receipt counts
+    too: of equal dates this row beats the other, however late the other is taken.
     """
     known = tuple(observations)
     if not known:
         return Decision("created", (Observation(data_date, order, 1, cells, source),), 1)
     held = fold(known)
     if all(held.cells.get(name) == value for name, value in cells.items()):
-        if all(_latest_date(known, name) >= data_date for name in cells):
+        stamp = (data_date, order if contested else ())
+        if all(_latest(known, name) >= stamp for name in cells):
             return Decision("unchanged", known, None)
         confirmation = Observation(data_date, order, held.version, cells, source, confirms=True)
         return Decision("unchanged", (*known, confirmation), None)
@@ -95,8 +104,9 @@ def receive(
     return Decision("updated", (*known, Observation(data_date, order, version, cells, source)), version)
 
 
-def _latest_date(observations: Sequence[Observation], name: str) -> str:
-    return max((o.data_date for o in observations if name in o.cells), default="")
+def _latest(observations: Sequence[Observation], name: str) -> tuple[str, tuple[int, ...]]:
+    """Date and order of the row that decides this column; before every row where none had it."""
+    return max(((o.data_date, o.order) for o in observations if name in o.cells), default=("", ()))
 
 
 def to_text(observations: Sequence[Observation]) -> str:

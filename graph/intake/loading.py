@@ -24,6 +24,8 @@ def read_state(unit: Unit, keys: Keys, rows: Sequence[Incoming]) -> State:
     state = State()
     kind = rows[0].kind
     add_things(unit, keys, state, [filed(kind, row.key) for row in rows])
+    keyed = {filed(kind, row.key): row.key for row in rows}
+    state.contested = {keyed[key] for key in unit.run("intake/read_contested", keys=sorted(keyed))[0]["contested"]}
     households = {row.cells["户编号"] for row in rows if row.cells.get("户编号")}
     state.households |= {r["household"] for r in unit.run("intake/read_households", households=sorted(households))}
     if kind in ("adjustment", "payment"):

@@ -17,6 +17,7 @@ from typing import Any, Final
 from graph.intake.cells import Value
 from graph.intake.deciding import SEPARATOR, Verdict
 from graph.intake.kinds import KINDS, Cell, Kind
+from graph.intake.loading import filed
 from graph.intake.rows import Row, RowContext, WrongRow, check_row
 from graph.intake.sheets import NO_FAULTS, Layout, SheetRow
 from graph.sealing import Keys
@@ -63,6 +64,7 @@ def write(
         record = _record(keys, batch_seq, number, verdict.columns, verdict.reason, good[number].raw)
         if verdict.outcome == "waiting":
             record |= {"waiting": True, "cells_sealed": kept(keys, good[number]), "brings": brings(verdict)}
+            record["thing"] = _thing(verdict)
         rows.append(record)
         awaits += [{"id": record["id"], "key": key} for key in verdict.awaits]
     if rows:
@@ -109,6 +111,10 @@ def arrived(verdicts: Sequence[Verdict]) -> list[str]:
     """What rows that were taken bring to those that wait for it."""
     found = {brings(verdict) for verdict in verdicts if verdict.outcome in ("created", "updated")}
     return sorted(key for key in found if key is not None)
+
+
+def _thing(verdict: Verdict) -> str:
+    return filed(verdict.incoming.kind, verdict.incoming.key)
 
 
 def brings(verdict: Verdict) -> str | None:
@@ -178,7 +184,10 @@ def settle(unit: Unit, verdicts: Sequence[Verdict]) -> int:
     if still:
         unit.run(
             "intake/stop_awaiting",
-            rows=[{"id": v.incoming.quarantined, "column": "、".join(v.columns), "reason": v.reason} for v in still],
+            rows=[
+                {"id": v.incoming.quarantined, "column": "、".join(v.columns), "reason": v.reason, "thing": _thing(v)}
+                for v in still
+            ],
         )
         unit.run(
             "intake/await_things", rows=[{"id": v.incoming.quarantined, "key": key} for v in still for key in v.awaits]

@@ -5,7 +5,7 @@
 // note:    所等可能只到了一部分
 UNWIND $rows AS row
 MATCH (q:Quarantined {id: row.id})
-SET q.column = row.column, q.reason = row.reason
+SET q.column = row.column, q.reason = row.reason, q.thing = row.thing
 WITH q
 MATCH (q)-[waits:WAITS_FOR]->(:Awaited)
 DELETE waits

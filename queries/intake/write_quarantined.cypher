@@ -7,5 +7,5 @@ MATCH (b:Batch {id: $batch})
 UNWIND $rows AS row
 CREATE (q:Quarantined {id: row.id, batch_seq: row.batch_seq, row: row.row, column: row.column, reason: row.reason,
                        waiting: row.waiting, raw_sealed: row.raw_sealed, cells_sealed: row.cells_sealed,
-                       codes: row.codes, brings: row.brings})
+                       codes: row.codes, brings: row.brings, thing: row.thing})
 CREATE (q)-[:IN_BATCH]->(b)

@@ -25,6 +25,21 @@ def counts(created: int = 0, updated: int = 0, unchanged: int = 0, quarantined: 
     return {"created": created, "updated": updated, "unchanged": unchanged, "quarantined": quarantined}
 
 
+def hop(number: str, after: str, **more: str) -> dict[str, str]:
+    """A referral about H1 that follows another."""
+    return {
+        "转介编号": number,
+        "户编号": "H1",
+        "需求": "看病",
+        "转出部门": "CIVIL",
+        "转入部门": "DPF",
+        "状态": "已退回",
+        "发出日期": "2024-02-01",
+        "上一转介编号": after,
+        **more,
+    }
+
+
 def test_the_same_file_twice_changes_nothing(county: Desk) -> None:
     rows = [grant("G1", person=ANNA), grant("G2", home="H1")]
     assert county.send(*rows) == counts(created=2)
@@ -146,19 +161,6 @@ def test_of_two_rows_that_wait_for_one_thing_the_older_is_taken_first(desk: Desk
     """What one round of waiting rows brings is for the next, where the rows stand in the order received. So the row of
     07-05, which says less, brings nothing new; taken first it would have made an entry of its own."""
 
-    def hop(number: str, after: str, **more: str) -> dict[str, str]:
-        return {
-            "转介编号": number,
-            "户编号": "H1",
-            "需求": "看病",
-            "转出部门": "CIVIL",
-            "转入部门": "DPF",
-            "状态": "已退回",
-            "发出日期": "2024-02-01",
-            "上一转介编号": after,
-            **more,
-        }
-
     desk.policy()
     desk.send(hop("R2", "R1", 理由="材料不全"), on="2024-07-01")
     desk.send(hop("R1", ""), on="2024-07-02")
@@ -170,6 +172,31 @@ def test_of_two_rows_that_wait_for_one_thing_the_older_is_taken_first(desk: Desk
         if row["kind"] == "referral"
     ]
     assert rows == [("2024-07-02", "现行"), ("2024-07-01", "现行")]  # R1, then R2
+
+
+@pytest.mark.parametrize(("homes", "holds"), [(("H1", "H9", "H1"), ["H1"]), (("H1", "H9"), ["H9"])])
+def test_of_equal_dates_the_row_received_last_holds_also_when_another_waited(
+    county: Desk, homes: tuple[str, ...], holds: list[str]
+) -> None:
+    """Rows of one file; the one about H9 waits for it."""
+    county.send(*(grant("G1", home=home) for home in homes))
+    county.send(household("H9"))
+    assert [
+        home
+        for home in ("H1", "H9")
+        for row in county.ask("household_aid_chain", household=home).rows
+        if (row["kind"], row["status"]) == ("grant", "现行")
+    ] == holds
+    assert county.broken() == []
+
+
+def test_a_row_that_waits_in_a_file_of_its_own_is_beaten_by_a_later_one_of_its_date(county: Desk) -> None:
+    county.send(grant("G1", home="H1"))
+    county.send(grant("G1", home="H9"))
+    county.send(grant("G1", home="H1"))
+    county.send(household("H9"))
+    assert ("grant", "2024-01-01", "现行") in county.chain("H1")
+    assert ("grant", "2024-01-01", "已更正") in county.chain("H9")
 
 
 def test_a_late_membership_brings_what_an_older_version_named(county: Desk) -> None:
@@ -195,18 +222,6 @@ def test_a_late_membership_brings_what_an_older_version_named(county: Desk) -> N
 
 
 def test_a_waiting_row_that_proves_wrong_stays_and_waits_no_longer(county: Desk) -> None:
-    def hop(number: str, after: str) -> dict[str, str]:
-        return {
-            "转介编号": number,
-            "户编号": "H1",
-            "需求": "看病",
-            "转出部门": "CIVIL",
-            "转入部门": "DPF",
-            "状态": "已退回",
-            "发出日期": "2024-02-01",
-            "上一转介编号": after,
-        }
-
     county.send(hop("R1", "R2"))
     assert county.quarantine() == [(2, "上一转介编号", True)]
     county.send(hop("R2", ""))
