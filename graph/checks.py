@@ -31,7 +31,6 @@ from graph.store import Store, Unit
 
 CLEAR, CLASH, NOT_ELIGIBLE, UNKNOWN = "可发", "冲突", "不符合", "无法判断"
 PAGE: Final = 5_000
-_TRUTHS: Final = {truth.chinese: truth for truth in Truth}
 _RESULTS: Final = {Truth.FALSE: NOT_ELIGIBLE, Truth.UNKNOWN: UNKNOWN, Truth.TRUE: CLEAR}
 
 
@@ -154,7 +153,7 @@ def truth_of(office: Office, measure: str, rows: Sequence[Mapping[str, Any]]) ->
     blocks: dict[str | None, dict[int, list[Truth]]] = {}
     for row in rows:
         leaves = blocks.setdefault(row["household"], {}).setdefault(row["criterion"], [])
-        leaves.append(_TRUTHS[row["truth"]])
+        leaves.append(Truth.of(row["truth"]))
     verdicts = [
         _all(fold(item, iter(block[number])) for number, item in enumerate(version.criteria, 1))
         for block in blocks.values()

@@ -23,6 +23,8 @@ measure:
 - ``names``: facts and parameters by code point, each with its leaves, so that answers are sorted without sorting.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -63,6 +65,14 @@ class Truth(IntEnum):
     @property
     def chinese(self) -> str:
         return ("不符合", "无法判断", "符合")[self]
+
+    @classmethod
+    def of(cls, word: str) -> Truth:
+        """
+        >>> Truth.of("无法判断")
+        <Truth.UNKNOWN: 1>
+        """
+        return next(truth for truth in cls if truth.chinese == word)
 
 
 def questions(catalogue: Catalogue, as_of: date, measure: str | None = None) -> dict[str, Any]:

@@ -15,7 +15,6 @@ from graph.checks import fold
 from graph.eligibility import Truth, compile_rules, facts_of
 from graph.office import Office
 
-_TRUTHS: Final = {truth.chinese: truth for truth in Truth}
 EXCLUDED: Final = Truth.FALSE.chinese
 VERDICTS: Final = (Truth.TRUE.chinese, Truth.UNKNOWN.chinese, Truth.FALSE.chinese)
 
@@ -64,7 +63,7 @@ def _block(office: Office, measure: str, person: str | None, leaves: Sequence[Ma
     for row in leaves:
         of.setdefault(row["criterion"], []).append(row)
     folded = {
-        number: fold(item, (_TRUTHS[row["truth"]] for row in of[number]))
+        number: fold(item, (Truth.of(row["truth"]) for row in of[number]))
         for number, item in enumerate(version.criteria, 1)
     }
     verdict = min((truth for truth in folded.values() if truth is not None), default=Truth.TRUE)

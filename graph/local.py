@@ -138,13 +138,21 @@ class LocalServer:
             with suppress(psutil.NoSuchProcess):
                 process = psutil.Process(pid)
                 process.send_signal(signal.SIGTERM)
-                try:
-                    process.wait(STOP_SECONDS)
-                except psutil.TimeoutExpired:
+                if not self._ended(STOP_SECONDS):
                     process.kill()
-                    process.wait(STOP_SECONDS)
+                    self._ended(STOP_SECONDS)
+                with suppress(psutil.TimeoutExpired):
+                    process.wait(0)  # our own child is taken away; another's stays as a zombie until its parent asks
             (self.home / "neo4j.pid").unlink(missing_ok=True)
         return True
+
+    def _ended(self, seconds: float) -> bool:
+        """Whether the server let go of its lock in time. Not whether its process is gone from the list: that one's
+        parent, a ``serve`` of ours, may not ask for its end for as long as it is busy."""
+        deadline = time.monotonic() + seconds
+        while self.is_locked() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        return not self.is_locked()
 
     def status(self) -> Status:
         pid, uri = self.pid(), self.uri()

@@ -33,7 +33,7 @@ from graph.intake.loading import filed, observation_of
 from graph.policy import seals
 from graph.sealing import Keys
 from graph.store import Row, Store
-from graph.vocabulary import ENDS
+from graph.vocabulary import RELATIONSHIPS
 
 PAGE: Final = 1_000
 Progress = Callable[[str, int], None]
@@ -98,7 +98,7 @@ def verify(store: Store, keys: Keys, household: str | None, progress: Progress) 
 
 def _strays(store: Store, household: str | None) -> list[Row]:
     """What was written past the product and has no number, key or ends by which the checks above would have met it."""
-    ends = {name: [list(first), list(last)] for name, (first, last) in ENDS.items()}
+    ends = {name: [list(one.first), list(one.last)] for name, one in RELATIONSHIPS.items()}
     if household is not None:
         return store.read("chain/read_strays_of_household", household=household, ends=ends)
     return store.read("chain/read_strays", ends=ends)

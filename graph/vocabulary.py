@@ -7,7 +7,7 @@ change. Days are integers since 1970-01-01 (open end 99999), dates Neo4j DATE, m
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 
@@ -15,6 +15,17 @@ from typing import Final
 class Term:
     chinese: str
     properties: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Relationship:
+    """``first``, ``last``: labels of the nodes it may lead from and to. The server checks no such thing: a payment
+    could pay a thing that is no grant, and every question would follow it. ``chain verify`` holds it."""
+
+    chinese: str
+    first: tuple[str, ...]
+    last: tuple[str, ...]
+    properties: Mapping[str, str] = field(default_factory=dict)
 
 
 # one page to read, not one word a line
@@ -394,100 +405,62 @@ LABELS: Final[Mapping[str, Term]] = {
     "Migration": Term("结构迁移", {"name": "名称", "sha256": "摘要", "applied_at": "执行时间"}),
 }
 
-RELATIONSHIPS: Final[Mapping[str, Term]] = {
-    "CONCERNS": Term("涉及", {}),
-    "ON": Term("判断所指", {}),
-    "PART_OF": Term("属于上级区划", {}),
-    "IN": Term("所在区划", {}),
-    "BELONGS_TO": Term(
-        "在户",
+RELATIONSHIPS: Final[Mapping[str, Relationship]] = {
+    "CONCERNS": Relationship("涉及", ("Finding", "Verification"), ("Household", "Grant")),
+    "ON": Relationship("判断所指", ("PledgeCheck", "Judgement"), ("Pledge", "Finding")),
+    "PART_OF": Relationship("属于上级区划", ("Region",), ("Region",)),
+    "IN": Relationship("所在区划", ("Household", "Resource"), ("Region",)),
+    "BELONGS_TO": Relationship(
+        "在户", ("Member",), ("Household",),
         {
             "key": "键", "relation": "与户主关系", "joined_on": "加入日期", "left_on": "离开日期",
             "died_on": "死亡日期", **_RUN,
         },
     ),
-    "STANDS_IN": Term("记入该户的链", {}),
-    "HAS_FACT": Term("有情况", {}),
-    "REPORTED_BY": Term("由部门报送", {}),
-    "FOR": Term("为谁", {}),
-    "OF": Term("所属措施", {}),
-    "RECEIVED_BY": Term("受理部门", {}),
-    "TO": Term("发给", {"measure": "措施代码", **_RUN}),
-    "BY": Term("经办部门", {}),
-    "CHANGES": Term("调整救助", {}),
-    "PAYS": Term("发放救助", {}),
-    "ABOUT": Term("关于家庭", {}),
-    "FROM": Term("转出部门", {}),
-    "SENT_TO": Term("转入部门", {}),
-    "FOLLOWS": Term("接续转介", {}),
-    "HAS_VERSION": Term("有版本", {}),
-    "REQUIRES": Term("要求", {}),
-    "EXCLUDES": Term(
-        "不可同领",
+    "STANDS_IN": Relationship("记入该户的链", ("Filed",), ("Household",)),
+    "HAS_FACT": Relationship("有情况", ("Household", "Member"), ("Fact",)),
+    "REPORTED_BY": Relationship("由部门报送", ("Fact",), ("Department",)),
+    "FOR": Relationship("为谁", ("Application", "Referral", "Visit"), ("Household", "Member")),
+    "OF": Relationship("所属措施", ("Grant", "Application"), ("Measure",)),
+    "RECEIVED_BY": Relationship("受理部门", ("Application", "Pledge"), ("Department",)),
+    "TO": Relationship(
+        "发给", ("Grant",), ("Household", "Member"),
+        {"measure": "措施代码", **_RUN},
+    ),
+    "BY": Relationship("经办部门", ("Grant", "Decision"), ("Department",)),
+    "CHANGES": Relationship("调整救助", ("Adjustment",), ("Grant",)),
+    "PAYS": Relationship("发放救助", ("Payment",), ("Grant",)),
+    "ABOUT": Relationship(
+        "关于家庭",
+        ("Referral", "Visit", "Alert", "Task", "Push", "Verification", "Match", "Pledge", "Complaint",
+         "AgendaItem", "Duty"),
+        ("Household",),
+    ),
+    "FROM": Relationship("转出部门", ("Referral",), ("Department",)),
+    "SENT_TO": Relationship("转入部门", ("Referral", "Push"), ("Department",)),
+    "FOLLOWS": Relationship("接续转介", ("Referral",), ("Referral",)),
+    "HAS_VERSION": Relationship("有版本", ("Measure",), ("PolicyVersion",)),
+    "REQUIRES": Relationship("要求", ("PolicyVersion",), ("Criterion",)),
+    "EXCLUDES": Relationship(
+        "不可同领", ("Measure",), ("Measure",),
         {
             "key": "键", "kind": "种类", "scope": "范围", "region": "地区前缀(空=全部)", **_CITATION,
             "source": "出处", "definition": "全文定义",
         },
     ),
-    "LIMITED_BY": Term("限次数", {}),
-    "LATEST": Term("链末端", {}),
-    "AFTER": Term("接在其后", {}),
-    "RECORDS": Term("所记事项", {}),
-    "SENT_BY": Term("报送部门", {}),
-    "IN_BATCH": Term("所在批次", {}),
-    "WAITS_FOR": Term("等待", {}),
-    "ONCE_OF": Term("较早版本所说的人或救助", {}),
-    "LED_TO": Term("引出", {}),
-    "ASSIGNED_TO": Term("交给部门", {}),
-    "CARRIES_OUT": Term("办理", {}),
-    "HAS_ITEM": Term("列入议题", {}),
-    "DECIDES": Term("决定议题", {}),
-    "USES": Term("用资源", {}),
-    "AGAINST": Term("申诉所指", {}),
-}
-
-#: Which nodes a relation leads from and to. The server checks no such thing: a payment could pay a thing that is no
-#: grant, and every question would follow it. ``chain verify`` holds it.
-ENDS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
-    "ABOUT": (
-        ("Referral", "Visit", "Alert", "Task", "Push", "Verification", "Match", "Pledge", "Complaint", "AgendaItem",
-         "Duty"),
-        ("Household",),
-    ),
-    "AFTER": (("Entry",), ("Entry",)),
-    "AGAINST": (("Complaint",), ("Decision", "Finding", "Grant")),
-    "ASSIGNED_TO": (("Task", "Complaint"), ("Department",)),
-    "BELONGS_TO": (("Member",), ("Household",)),
-    "BY": (("Grant", "Decision"), ("Department",)),
-    "CARRIES_OUT": (("Task",), ("Decision", "Push", "Verification", "Pledge", "Complaint")),
-    "CHANGES": (("Adjustment",), ("Grant",)),
-    "CONCERNS": (("Finding", "Verification"), ("Household", "Grant")),
-    "DECIDES": (("Decision",), ("AgendaItem",)),
-    "EXCLUDES": (("Measure",), ("Measure",)),
-    "FOLLOWS": (("Referral",), ("Referral",)),
-    "FOR": (("Application", "Referral", "Visit"), ("Household", "Member")),
-    "FROM": (("Referral",), ("Department",)),
-    "HAS_FACT": (("Household", "Member"), ("Fact",)),
-    "HAS_ITEM": (("Meeting",), ("AgendaItem",)),
-    "HAS_VERSION": (("Measure",), ("PolicyVersion",)),
-    "IN": (("Household", "Resource"), ("Region",)),
-    "IN_BATCH": (("Quarantined",), ("Batch",)),
-    "LATEST": (("Household",), ("Entry",)),
-    "LED_TO": (("Alert",), ("Task", "Push", "Verification", "AgendaItem")),
-    "LIMITED_BY": (("Measure",), ("Frequency",)),
-    "OF": (("Grant", "Application"), ("Measure",)),
-    "ON": (("PledgeCheck", "Judgement"), ("Pledge", "Finding")),
-    "ONCE_OF": (("Filed",), ("Member", "Grant")),
-    "PART_OF": (("Region",), ("Region",)),
-    "PAYS": (("Payment",), ("Grant",)),
-    "RECEIVED_BY": (("Application", "Pledge"), ("Department",)),
-    "RECORDS": (("Entry",), ("Filed",)),
-    "REPORTED_BY": (("Fact",), ("Department",)),
-    "REQUIRES": (("PolicyVersion",), ("Criterion",)),
-    "SENT_BY": (("Batch",), ("Department",)),
-    "SENT_TO": (("Referral", "Push"), ("Department",)),
-    "STANDS_IN": (("Filed",), ("Household",)),
-    "TO": (("Grant",), ("Household", "Member")),
-    "USES": (("Match",), ("Resource",)),
-    "WAITS_FOR": (("Quarantined",), ("Awaited",)),
+    "LIMITED_BY": Relationship("限次数", ("Measure",), ("Frequency",)),
+    "LATEST": Relationship("链末端", ("Household",), ("Entry",)),
+    "AFTER": Relationship("接在其后", ("Entry",), ("Entry",)),
+    "RECORDS": Relationship("所记事项", ("Entry",), ("Filed",)),
+    "SENT_BY": Relationship("报送部门", ("Batch",), ("Department",)),
+    "IN_BATCH": Relationship("所在批次", ("Quarantined",), ("Batch",)),
+    "WAITS_FOR": Relationship("等待", ("Quarantined",), ("Awaited",)),
+    "ONCE_OF": Relationship("较早版本所说的人或救助", ("Filed",), ("Member", "Grant")),
+    "LED_TO": Relationship("引出", ("Alert",), ("Task", "Push", "Verification", "AgendaItem")),
+    "ASSIGNED_TO": Relationship("交给部门", ("Task", "Complaint"), ("Department",)),
+    "CARRIES_OUT": Relationship("办理", ("Task",), ("Decision", "Push", "Verification", "Pledge", "Complaint")),
+    "HAS_ITEM": Relationship("列入议题", ("Meeting",), ("AgendaItem",)),
+    "DECIDES": Relationship("决定议题", ("Decision",), ("AgendaItem",)),
+    "USES": Relationship("用资源", ("Match",), ("Resource",)),
+    "AGAINST": Relationship("申诉所指", ("Complaint",), ("Decision", "Finding", "Grant")),
 }

@@ -108,7 +108,11 @@ def _show(found: dict[str, Any], decided: list[tuple[str, dict[str, str]]], name
         f"疑点 {found['id']}({'仍在' if found['state'] == 'open' else '已消失'}),户 {'、'.join(found['households'])}"
     )
     for name, value in found["row"].items():
-        if value not in (None, [], ""):
+        if value in (None, [], ""):
+            continue
+        if name.endswith("_fen"):
+            click.echo(f"  {column_name(name).removesuffix('(分)')}:{value / 100:,.2f} 元")
+        else:
             click.echo(f"  {column_name(name)}:{plain(names.cell(name, value))}")
     for measure, clause in decided:
         click.echo(f"  依据:{names.names.measure(measure)},{cited(clause)}")

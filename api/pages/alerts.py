@@ -8,12 +8,13 @@ from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, redirect, render_template, request
+from flask import Blueprint, Response, redirect, render_template
 from werkzeug.wrappers import Response as Redirect
 
 from api.asking import one_reading
 from api.auth import account, office, permission, signing
 from api.pages.entitlement import WHOLE, names_of
+from api.pages.form import INCOMPLETE, Form, read_form, read_version
 from api.pages.lists import REGION, YES, Filter, late, read_filters, region_of
 from api.pages.paging import keys_of_form, part_of
 from api.pages.sheets import Sheet, downloads
@@ -44,7 +45,6 @@ _TOLD: Final = frozenset({400, 404, 409, 412, 422})
 _DAYS: Final = 4  # digits of a number of working days: the limit's own words are those of ``graph.tasks.due``
 #: What the form only offers as a choice, and how long it may be (as ``POST /api/v1/alerts/ID/disposition`` has it).
 _LONGEST: Final = {"measure": 60, "person": 60, "grant": 256, "department": 60}
-Entered = Mapping[str, str | None]
 
 
 def _found() -> tuple[dict[str, str], list[dict[str, Any]]]:
@@ -106,10 +106,10 @@ def show_alert(alert: str) -> str:
 @permission("alert.dispose")
 def dispose(alert: str) -> Response | Redirect:
     """Where it was not taken, the alert as it is now with the reason above and what was typed in the form."""
-    form: dict[str, str | None] = {name: value.strip() or None for name, value in request.form.items()}
+    form = read_form()
     try:
         choice = _choice(form)
-        dispositions.dispose(office(), signing(), alert, choice, key=form.get("key"), if_match=_seen(form),
+        dispositions.dispose(office(), signing(), alert, choice, key=form.get("key"), if_match=read_version(form),
                              scope=account().scope)
     except AidChainError as refused:
         status = STATUS[refused.kind]
@@ -119,7 +119,7 @@ def dispose(alert: str) -> Response | Redirect:
     return redirect(f"/alerts/{alert}", 303)
 
 
-def _page(alert: str, entered: Entered, refused: str | None = None) -> str:
+def _page(alert: str, entered: Form, refused: str | None = None) -> str:
     who = account()
     found = alerts.read(office(), alert, scope=who.scope)
     waits = found["state"] == alerts.WAITING
@@ -170,7 +170,7 @@ def _address(alert: str, one: Suggestion) -> str:
     return f"/alerts/{alert}?{urlencode({name: value for name, value in picked.items() if value})}#dispose"
 
 
-def _missing(entered: Entered, offered: Sequence[Suggestion]) -> str:
+def _missing(entered: Form, offered: Sequence[Suggestion]) -> str:
     """What was typed, else the facts of the suggestion that was picked; a line each."""
     if "missing_facts" in entered:
         return entered["missing_facts"] or ""
@@ -192,22 +192,14 @@ def _work(found: Mapping[str, Any]) -> dict[str, tuple[dict[str, Any], list[tupl
     return {order["task"]: (order, buttons_of(order)) for order in orders}
 
 
-def _choice(form: Entered) -> Disposition:
+def _choice(form: Form) -> Disposition:
     kind, days = form.get("kind") or "", form.get("working_days")
     if kind not in map(str, KINDS):
         raise BadRequest("请选一种处置:1 至 4。", field="kind")
     if days is not None and not (days.isascii() and days.isdigit() and len(days) <= _DAYS):
         raise BadRequest("期限须是 1 至 1,000 个工作日;不写按规定。", field="working_days")
     if any(len(form.get(name) or "") > most for name, most in _LONGEST.items()):
-        raise BadRequest("这个页面不完整:请刷新后再办。", field="person")
+        raise BadRequest(INCOMPLETE, field="person")
     missing = tuple(line.strip() for line in (form.get("missing_facts") or "").splitlines() if line.strip())
     return Disposition(int(kind), form.get("why") or "", form.get("measure"), form.get("person"), form.get("grant"),
                        form.get("department"), missing, form.get("what"), None if days is None else int(days))
-
-
-def _seen(form: Entered) -> int:
-    """The version that the page showed."""
-    seen = form.get("version") or ""
-    if not (seen.isascii() and seen.isdigit() and len(seen) < 10):
-        raise BadRequest("这个页面不完整:请刷新后再办。", field="version")
-    return int(seen)

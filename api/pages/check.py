@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, redirect, render_template
 from werkzeug.wrappers import Response as Redirect
 
 from api.auth import account, office, permission
+from api.pages.form import read_form
 from api.pages.paging import keys_of_form
 from api.problems import BadRequest
 from api.requests import read_day
@@ -28,7 +29,7 @@ def ask_check() -> str:
 @bp.post("/check")
 @permission("check.ask")
 def check() -> Redirect:
-    form = {name: value.strip() or None for name, value in request.form.items()}
+    form = read_form()
     number, household, measure = form.get("id_number"), form.get("household"), form.get("measure")
     if (number is None) == (household is None):
         raise BadRequest("须填且只填身份证号、户编号之一。", field="id_number")

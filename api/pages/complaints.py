@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, redirect, render_template
 from werkzeug.wrappers import Response as Redirect
 
 from api.auth import account, clerk, office, own, permission
+from api.pages.form import INCOMPLETE, read_form, read_version
 from api.pages.lists import REGION, Filter, read_filters, region_of
 from api.pages.paging import keys_of_form, part_of
 from api.pages.sheets import Sheet, downloads
@@ -63,7 +64,7 @@ def ask_complaint() -> str:
 @bp.post("/complaints")
 @permission("complaint.write")
 def file_complaint() -> Redirect:
-    form = _form()
+    form = read_form()
     hold_household(office(), account(), form.get("household") or "")
     number = form.get("id_number")
     given = complaints.Complaint(
@@ -88,15 +89,11 @@ def show_complaint(complaint: str) -> str:
 @bp.post("/complaints/<number:complaint>/answers")
 @permission("complaint.answer")
 def answer(complaint: str) -> Redirect:
-    form = _form()
-    seen, to = form.get("version") or "", form.get("to") or ""
-    if to not in complaints.WORDS or not (seen.isascii() and seen.isdigit() and len(seen) < 10):
-        raise BadRequest("这个页面不完整:请刷新后再答复。", field="to")
+    form = read_form()
+    seen, to = read_version(form), form.get("to") or ""
+    if to not in complaints.WORDS:
+        raise BadRequest(INCOMPLETE, field="to")
     given = complaints.Answer(to, form.get("why") or "", form.get("order"))
-    complaints.answer(office(), clerk(), complaint, given, key=form.get("key"), if_match=int(seen),
+    complaints.answer(office(), clerk(), complaint, given, key=form.get("key"), if_match=seen,
                       scope=account().scope)
     return redirect(f"/complaints/{complaint}", 303)
-
-
-def _form() -> dict[str, str | None]:
-    return {name: value.strip() or None for name, value in request.form.items()}

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, redirect, render_template
 from markupsafe import Markup
 from werkzeug.wrappers import Response as Redirect
 
 from api.asking import kept_desks, one_reading, timed
 from api.auth import account, office, permission
 from api.drawing import referrals as referral_picture
+from api.pages.form import INCOMPLETE, read_form, read_version
 from api.pages.lists import Filter, read_filters
 from api.pages.paging import ROWS, keys_of_form, part_of
 from api.pages.sheets import Sheet, downloads
@@ -215,15 +216,14 @@ def _show(referral: str, refused: str | None = None) -> str:
 @permission("referral.write")
 def take_step(referral: str) -> Redirect | str:
     hold_referral(office(), account(), referral)
-    form = request.form
-    state = State.of(form.get("to", ""))
-    version = form.get("version", "")
-    if state is None or not version.isascii() or not version.isdigit() or len(version) > 9:
-        raise BadRequest("这个页面不完整:请刷新后再办。", field="to")
+    form = read_form()
+    state, seen = State.of(form.get("to") or ""), read_version(form)
+    if state is None:
+        raise BadRequest(INCOMPLETE, field="to")
     said = ":".join(part for part in (form.get("offered"), form.get("reason")) if part)  # the list's word, one's own
-    step = referrals.Step(state, said or None, form.get("evidence") or None)
+    step = referrals.Step(state, said or None, form.get("evidence"))
     referrals.take_step(
-        office(), actor(), referral, step, key=form.get("key") or None, if_match=int(version), scope=account().scope
+        office(), actor(), referral, step, key=form.get("key"), if_match=seen, scope=account().scope
     )
     return redirect("/desk" if form.get("back") == "desk" else f"/referrals/{referral}", 303)
 
@@ -240,7 +240,7 @@ def ask_referral() -> str:
 @bp.post("/referrals")
 @permission("referral.write")
 def create_referral() -> Redirect:
-    form = {name: value.strip() or None for name, value in request.form.items()}
+    form = read_form()
     household, number = form.get("household"), form.get("id_number")
     if (household is None) == (number is None):
         raise BadRequest("须填且只填户编号、身份证号之一。", field="household")

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, redirect, render_template
 from markupsafe import Markup
 from werkzeug.wrappers import Response as Redirect
 
@@ -17,6 +17,7 @@ from api.auth import account, office, permission
 from api.drawing import path
 from api.masking import ELSEWHERE, mask
 from api.pages.audit import LISTS
+from api.pages.form import read_form, read_version
 from api.pages.lists import REGION, Filter, narrowed, read_filters, region_of
 from api.pages.paging import keys_of_form, part_of
 from api.pages.sheets import Sheet, downloads
@@ -228,10 +229,8 @@ def _in_order(question: str, row: Mapping[str, Any]) -> list[tuple[str, Any]]:
 @bp.post("/findings/<number:finding>/judgements")
 @permission("finding.judge")
 def judge(finding: str) -> Redirect:
-    form = {name: value.strip() or None for name, value in request.form.items()}
-    seen = form.get("made") or ""
-    if not (seen.isascii() and seen.isdigit() and len(seen) < 9):
-        raise BadRequest("这个页面不完整:请刷新后再判。", field="made")
+    form = read_form()
+    seen = read_version(form, "made")
     review: date | None = read_day("review_on", form["review_on"] or "") if form.get("review_on") else None
     judgement = findings.Judgement(
         verdict=form.get("verdict") or "",
@@ -241,7 +240,7 @@ def judge(finding: str) -> Redirect:
         recover_fen=fen_of("recover", form.get("recover")),
         recovered_fen=fen_of("recovered", form.get("recovered")),
     )
-    findings.judge(office(), finding, judgement, scope=account().scope, key=form.get("key"), if_match=int(seen))
+    findings.judge(office(), finding, judgement, scope=account().scope, key=form.get("key"), if_match=seen)
     return redirect(f"/findings/{finding}", 303)
 
 

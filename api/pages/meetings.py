@@ -9,6 +9,7 @@ from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
 from api.auth import account, clerk, office, permission
+from api.pages.form import read_form, read_version
 from api.pages.lists import MEETING_FILTERS, meetings_of, read_filters
 from api.pages.paging import keys_of_form, part_of
 from api.problems import BadRequest
@@ -40,7 +41,7 @@ def list_meetings() -> str:
 @bp.post("/meetings")
 @permission("meeting.write")
 def open_meeting() -> Redirect:
-    form = _form()
+    form = read_form()
     held_on = read_day("held_on", form.get("held_on") or "")
     found = meetings.open_meeting(
         office(),
@@ -71,8 +72,8 @@ def show_meeting(meeting: str) -> str:
 @bp.post("/meetings/<number:meeting>/<act>")
 @permission("meeting.write")
 def change_meeting(meeting: str, act: str) -> Redirect:
-    form = _form()
-    common: dict[str, Any] = {"if_match": _seen(form), "scope": account().scope}
+    form = read_form()
+    common: dict[str, Any] = {"if_match": read_version(form), "scope": account().scope}
     chair = clerk()
     match act:
         case "add":
@@ -89,18 +90,6 @@ def change_meeting(meeting: str, act: str) -> Redirect:
         case _:
             raise BadRequest("没有这个操作。", kind="missing")
     return redirect(f"/meetings/{meeting}", 303)
-
-
-def _form() -> dict[str, str | None]:
-    return {name: value.strip() or None for name, value in request.form.items()}
-
-
-def _seen(form: dict[str, str | None]) -> int:
-    """The version that the page showed."""
-    seen = form.get("version") or ""
-    if not (seen.isascii() and seen.isdigit() and len(seen) < 10):
-        raise BadRequest("这个页面不完整:请刷新后再办。", field="version")
-    return int(seen)
 
 
 def _orders() -> tuple[meetings.Order, ...]:

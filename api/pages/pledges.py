@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, redirect, render_template, request
+from flask import Blueprint, Response, redirect, render_template
 from werkzeug.wrappers import Response as Redirect
 
 from api.auth import account, clerk, office, own, permission
 from api.pages.findings import fen_of
+from api.pages.form import INCOMPLETE, read_form, read_version
 from api.pages.lists import REGION, Filter, read_filters, region_of
 from api.pages.paging import keys_of_form, part_of
 from api.pages.sheets import Sheet, downloads, file
@@ -67,7 +68,7 @@ downloads(bp, "/pledges", "pledge.read", pledge_sheet)
 @permission("person.reveal")
 def download_credit_list() -> Response:
     """With ID numbers: the purpose is written down before the file leaves."""
-    form = _form()
+    form = read_form()
     purpose, kind, state = form.get("purpose") or "", form.get("form") or "xlsx", form.get("state")
     if not 1 <= len(purpose) <= 200:
         raise BadRequest("请写明用途(1 至 200 字)。", field="purpose")
@@ -89,7 +90,7 @@ def ask_pledge() -> str:
 @bp.post("/pledges")
 @permission("pledge.write")
 def promise() -> Redirect:
-    form = _form()
+    form = read_form()
     hold_household(office(), account(), form.get("household") or "")
     number = form.get("id_number")
     given = pledges.Promise(
@@ -113,18 +114,14 @@ def show_pledge(pledge: str) -> str:
 @bp.post("/pledges/<number:pledge>/checks")
 @permission("pledge.write")
 def check(pledge: str) -> Redirect:
-    form = _form()
-    seen, to = form.get("version") or "", form.get("to") or ""
-    if to not in pledges.WORDS or not (seen.isascii() and seen.isdigit() and len(seen) < 10):
-        raise BadRequest("这个页面不完整:请刷新后再办。", field="to")
+    form = read_form()
+    seen, to = read_version(form), form.get("to") or ""
+    if to not in pledges.WORDS:
+        raise BadRequest(INCOMPLETE, field="to")
     given = pledges.Check(to, form.get("why") or "", fen_of("recover", form.get("recover")),
                           fen_of("recovered", form.get("recovered")), form.get("grant"))
-    pledges.check(office(), clerk(), pledge, given, key=form.get("key"), if_match=int(seen), scope=account().scope)
+    pledges.check(office(), clerk(), pledge, given, key=form.get("key"), if_match=seen, scope=account().scope)
     return redirect(f"/pledges/{pledge}", 303)
-
-
-def _form() -> dict[str, str | None]:
-    return {name: value.strip() or None for name, value in request.form.items()}
 
 
 def _lines(text: str | None) -> tuple[str, ...]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint, redirect
 from werkzeug.wrappers import Response as Redirect
 
 from api.auth import account, office, permission
+from api.pages.form import INCOMPLETE, read_form, read_version
 from api.problems import BadRequest
 from api.requests import acting_department
 from api.scope import may
@@ -35,13 +36,13 @@ def in_words(orders: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
 @permission("task.step")
 def take_step(task: str) -> Redirect:
     """``back``: where the button stood, else the desk."""
-    form = {name: value.strip() or None for name, value in request.form.items()}
-    seen, to = form.get("version") or "", form.get("to") or ""
-    if to not in tasks.WORDS or not (seen.isascii() and seen.isdigit() and len(seen) < 10):
-        raise BadRequest("这个页面不完整:请刷新后再办。", field="to")
+    form = read_form()
+    seen, to = read_version(form), form.get("to") or ""
+    if to not in tasks.WORDS:
+        raise BadRequest(INCOMPLETE, field="to")
     step = tasks.Step(to, form.get("result"), form.get("evidence"), form.get("outcome"))
     done = tasks.take_step(
-        office(), Clerk(account().name, acting_department()), task, step, if_match=int(seen), scope=account().scope
+        office(), Clerk(account().name, acting_department()), task, step, if_match=seen, scope=account().scope
     )
     there = form.get("back") == "alert" and done["alert"] and may(account(), "alert.read")
     return redirect(f"/alerts/{done['alert']}" if there else "/desk", 303)

@@ -11,10 +11,11 @@ from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
 from api.auth import account, office, permission, signing
+from api.pages.form import read_version
 from api.pages.lists import REGION, Filter, read_filters, region_of
 from api.pages.paging import keys_of_form, part_of
 from api.pages.sheets import Sheet, downloads
-from api.problems import STATUS, BadRequest
+from api.problems import STATUS
 from api.requests import read_day
 from api.routes.meetings import sees_place
 from api.routes.referrals import person_of
@@ -99,11 +100,9 @@ def add_duty() -> Response | Redirect:
 @permission("roster.write")
 def end_duty(duty: str) -> Response | Redirect:
     def end(form: Entered) -> str:
-        seen = form.get("version") or ""
-        if not (seen.isascii() and seen.isdigit() and len(seen) < 10):
-            raise BadRequest("这个页面不完整:请刷新后再办。", field="version")
+        seen = read_version(form)
         until = read_day("到哪天为止", form.get("until") or "")
-        roster.end(office(), signing(), duty, until, key=form.get("key"), if_match=int(seen), scope=account().scope)
+        roster.end(office(), signing(), duty, until, key=form.get("key"), if_match=seen, scope=account().scope)
         return "/visits"
 
     return _entered("ending", end, duty=duty)

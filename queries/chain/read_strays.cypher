@@ -2,7 +2,7 @@
 // params:  $ends map
 // returns: household, what, why
 // access:  read
-// note:    ends = 词汇表里每种关系的两端(graph.vocabulary.ENDS)。各条查询不再核对两端的标签,接错的关系会被当真
+// note:    ends = 词汇表里每种关系的两端(graph.vocabulary.RELATIONSHIPS)。各条查询不再核对两端的标签,接错的关系会被当真
 MATCH (t:Household|Membership|Fact|Application|Grant|Adjustment|Payment|Referral|Visit|Resource)
 WHERE NOT t:Filed
 RETURN null AS household, head(labels(t)) + ' ' + coalesce(toString(t.id), '') AS what, '链上没有它的记录' AS why

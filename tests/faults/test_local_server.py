@@ -125,6 +125,19 @@ def test_two_at_once_get_one_server_and_the_last_one_stops_it(own: LocalServer) 
     assert not own.is_locked()
 
 
+def test_a_server_whose_starter_is_busy_is_stopped_by_somebody_else(own: LocalServer) -> None:
+    """The starter has not asked for its child's end: the process list keeps it, as a zombie, and it holds nothing."""
+    with command(own.home, 600) as starter:
+        try:
+            assert starter.stdout is not None
+            assert starter.stdout.readline() == "1\n"
+            assert own.stop()
+            assert own.pid() is None
+            assert not own.is_locked()
+        finally:
+            starter.kill()
+
+
 def test_a_command_killed_while_it_starts_leaves_a_server_that_the_next_joins_and_stops(own: LocalServer) -> None:
     """kill -9 of us in the very first start: the server still has the delivered password, the next one sets ours."""
     with command(own.home, 60) as process:

@@ -1,0 +1,26 @@
+"""What a page's form sent: its fields, and the version of the thing that the page showed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import request
+
+from api.problems import BadRequest
+
+Form = Mapping[str, str | None]
+INCOMPLETE = "这个页面不完整:请刷新后再办。"
+_DIGITS = 9
+
+
+def read_form() -> dict[str, str | None]:
+    """Each field once, without blanks around it; what was left empty is None."""
+    return {name: value.strip() or None for name, value in request.form.items()}
+
+
+def read_version(form: Form, field: str = "version") -> int:
+    """The version that the page showed: whoever sends it has seen nothing newer."""
+    seen = form.get(field) or ""
+    if not (seen.isascii() and seen.isdigit() and len(seen) <= _DIGITS):
+        raise BadRequest(INCOMPLETE, field=field)
+    return int(seen)
