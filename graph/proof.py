@@ -18,8 +18,8 @@ from graph import checkpoint
 from graph.answers import with_people
 from graph.findings import read
 from graph.office import Office
+from graph.questions import question
 from graph.whole_file import write_whole
-from queries.catalogue import QUERIES
 
 _README: Final = """疑点证据包
 finding.json     疑点:当时的行(finding.row)、经过、历次判断
@@ -40,13 +40,13 @@ def export_finding(
     found = read(office, finding, scope=scope)
     if reveal is not None:
         found["row"] = with_people(office, f"finding:{finding}", [found["row"]], scope, reveal, None)[0]
-    asked = QUERIES[f"finding/{found['question']}"]
+    asked = question(found["question"])
     households = found["households"]
     entries = office.store.read("chain/read_entries", households=households)
     parts = {
         "README.txt": _README.format(revealed="" if reveal is None else ",另含身份证号,用途:" + reveal),
         "finding.json": _json(found),
-        "query.cypher": "\n".join([f"// {asked.name}", f"// {asked.purpose}", asked.text]),
+        "query.cypher": asked.text,
         "catalogue.json": _json(
             {
                 "digest": office.catalogue.digest,

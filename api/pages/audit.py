@@ -17,7 +17,6 @@ from api.pages.sheets import Sheet, downloads
 from api.problems import BadRequest
 from api.scope import hold_household
 from graph import findings, households
-from graph.answers import version_of
 from graph.questions import QUESTIONS, Key, Question, read_value
 from graph.unsure import marked, noted
 from queries.catalogue import QUERIES
@@ -138,8 +137,7 @@ def show_list(name: str) -> str:
         unknown=sum(row.get("verdict") == "unknown" for row in answer.rows),
         columns=columns,
         query=query,
-        version=version_of(asked.statement),
-        measures=office().catalogue.measures,
+                measures=office().catalogue.measures,
         departments=office().catalogue.departments,
         download=urlencode(keys),
     )

@@ -24,7 +24,7 @@ from api.pages.sheets import Sheet, downloads
 from api.problems import BadRequest
 from api.requests import read_day
 from graph import findings
-from graph.answers import coverage_of, version_of, with_people
+from graph.answers import coverage_of, with_people
 from graph.audits import KINDS
 from graph.columns import WORDS
 from graph.intake.kinds import KINDS as FILE_KINDS
@@ -159,15 +159,15 @@ def show_finding(finding: str) -> str:
     keys_of_form(())
     found = mask(office(), account(), [findings.read(office(), finding, scope=account().scope)])[0]
     clears = LISTS.get(found["question"], ("", ""))[1]
-    query = QUERIES[QUESTIONS[found["question"]].statement]
+    asked = QUESTIONS[found["question"]]
     return render_template(
         "finding.html",
         finding=found,
         told=_in_order(found["question"], found["row"]),
         picture=_picture(found),
         months=_months(found),
-        query=query,
-        version=version_of(query.name),
+        asked=asked,
+        query=QUERIES[asked.statement],
         clears=clears,
         clauses=findings.clauses(office(), found),
         homes=[one for one in found["households"] if one != ELSEWHERE],
