@@ -22,6 +22,7 @@ from api import metrics
 from graph.accounts import Account
 from graph.errors import AidChainError, Unavailable
 from graph.intake.importing import import_files
+from graph.intake.reach import Sender
 from graph.office import Office
 
 MOST_KEPT: Final = 200  # uploads whose result can still be looked at
@@ -78,7 +79,7 @@ class Uploads:
             self._known[upload.id] = upload
             while len(self._known) > MOST_KEPT:
                 self._known.popitem(last=False)
-        self._one.submit(self._run, office, upload, folder, paths, department, data_date, who.region)
+        self._one.submit(self._run, office, upload, folder, paths, department, data_date, Sender(who.region, who.role.code))
         return upload
 
     def find(self, number: str, who: Account) -> Upload | None:
@@ -110,7 +111,7 @@ class Uploads:
         paths: Sequence[Path],
         department: str,
         data_date: date,
-        region: str,
+        sender: Sender,
     ) -> None:
         def told(where: str, count: int) -> None:
             upload.where, upload.rows = where, count
@@ -120,7 +121,7 @@ class Uploads:
         upload.started = True
         try:
             batches = import_files(
-                office, paths, department, data_date, progress=told, warn=upload.add_warning, region=region
+                office, paths, department, data_date, progress=told, warn=upload.add_warning, sender=sender
             )
             for batch in batches:
                 for outcome, count in batch.counts.items():

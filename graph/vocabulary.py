@@ -201,7 +201,7 @@ LABELS: Final[Mapping[str, Term]] = {
             "sha256": "文件摘要",
             "kind": "表类", "data_date": "数据日期", "rows": "行数", "created": "新增", "updated": "更新",
             "unchanged": "未变", "quarantined": "隔离", "cursor": "进度", "done": "已完成", "request": "写锁",
-            "received_at": "收到时间", "region": "送来的帐号的地区",
+            "received_at": "收到时间", "region": "送来的帐号的地区", "role": "送来的帐号的角色",
         },
     ),
     "Quarantined": Term(

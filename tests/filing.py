@@ -11,6 +11,7 @@ from typing import Any
 
 from graph.answers import Answer, ask
 from graph.intake.importing import import_files
+from graph.intake.reach import Sender
 from graph.office import Office
 from graph.policy.loading import load
 from graph.verification import verify
@@ -77,12 +78,19 @@ class Desk:
         return path
 
     def send(
-        self, *rows: Mapping[str, str], on: str = "2024-07-01", by: str = "CIVIL", columns: Sequence[str] | None = None
+        self,
+        *rows: Mapping[str, str],
+        on: str = "2024-07-01",
+        by: str = "CIVIL",
+        columns: Sequence[str] | None = None,
+        sender: Sender | None = None,
     ) -> dict[str, int]:
-        """Counts of the batch."""
-        return self.send_file(self.write(rows, columns), on=on, by=by)
+        """Counts of the batch. ``sender``: the account that it is imported for; none: the command line."""
+        return self.send_file(self.write(rows, columns), on=on, by=by, sender=sender)
 
-    def send_file(self, path: Path, *, on: str = "2024-07-01", by: str = "CIVIL") -> dict[str, int]:
+    def send_file(
+        self, path: Path, *, on: str = "2024-07-01", by: str = "CIVIL", sender: Sender | None = None
+    ) -> dict[str, int]:
         batches = import_files(
             self.office,
             [path],
@@ -90,6 +98,7 @@ class Desk:
             date.fromisoformat(on),
             progress=lambda what, count: None,
             warn=self.warnings.append,
+            sender=sender,
         )
         return batches[0].counts
 

@@ -11,6 +11,7 @@ from graph.intake.cells import birth
 from graph.intake.deciding import SEPARATOR, Incoming
 from graph.intake.history import Source
 from graph.intake.kinds import Kind
+from graph.intake.reach import Sender
 from graph.intake.rows import Row
 from graph.intake.writing import Person
 from graph.sealing import Keys
@@ -55,6 +56,7 @@ def conceal(
     order: tuple[int, int],
     source: Source,
     quarantined: str | None,
+    sender: Sender | None,
 ) -> Concealed:
     cells: dict[str, Any] = {name: _plain(value) for name, value in row.cells.items()}
     person = None
@@ -71,7 +73,15 @@ def conceal(
         cells["走访人"] = keys.seal_here(cells["走访人"])
     return Concealed(
         Incoming(
-            kind.english, key_of(kind, cells, department), cells, data_date, department, order, source, quarantined
+            kind.english,
+            key_of(kind, cells, department),
+            cells,
+            data_date,
+            department,
+            order,
+            source,
+            quarantined,
+            sender,
         ),
         person,
     )

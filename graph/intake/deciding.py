@@ -6,15 +6,24 @@ build on each other is decided as if each row had been committed before the next
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from graph.intake import reasons
 from graph.intake.belonging import Membership, households_on
 from graph.intake.history import WITHDRAWN, Cells, Held, Observation, Source, fold, receive, versions
+from graph.intake.kinds import KINDS
+from graph.intake.reach import Sender
 from graph.intake.telling import happened_on
 
 SEPARATOR = "\x1f"
+#: Columns that say whose matter a row is: of one of these departments.
+_DEPARTMENTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "grant": ("经办部门",),
+    "application": ("受理部门",),
+    "referral": ("转出部门", "转入部门"),
+}
 
 
 @dataclass(frozen=True)
@@ -29,6 +38,7 @@ class Incoming:
     order: tuple[int, int]  # (sequence number of the batch, row)
     source: Source
     quarantined: str | None = None  # id of the waiting row that this is tried again for
+    sender: Sender | None = None  # the account that sent it, null = the command line
 
 
 @dataclass
@@ -61,6 +71,16 @@ class GrantSubject:
     household: str | None
     person: str | None
     starts_on: str
+    department: str | None = None
+
+
+@dataclass(frozen=True)
+class Ends:
+    """Whom a referral is about, and the two departments."""
+
+    household: str | None
+    sender: str | None
+    receiver: str | None
 
 
 @dataclass
@@ -68,7 +88,7 @@ class State:
     """``memberships``: by person, then by membership key, held rows only. ``pointers``: what points at a key, as words.
 
     ``lasting``: persons that other held rows name, as words; only loaded for memberships that are withdrawn.
-    ``contested``: keys of which a row waits.
+    ``contested``: keys of which a row waits. ``codes``, ``ends``: how far a row's sender reaches.
     """
 
     things: dict[str, Thing] = field(default_factory=dict)
@@ -80,6 +100,8 @@ class State:
     pointers: dict[str, list[str]] = field(default_factory=dict)
     lasting: dict[str, list[str]] = field(default_factory=dict)
     contested: set[str] = field(default_factory=set)
+    codes: dict[str, str] = field(default_factory=dict)  # of households; as ``ends`` only loaded for an account's rows
+    ends: dict[str, Ends] = field(default_factory=dict)
 
     def belongs(self, person: str) -> Sequence[Membership]:
         return list(self.memberships.get(person, {}).values())
@@ -108,6 +130,9 @@ def decide(state: State, incoming: Incoming) -> Verdict:
         state.contested.add(incoming.key)
         return waiting
     thing = state.things.get(incoming.key) or Thing(incoming.kind, incoming.key)
+    wrong = _out_of_region(state, incoming, thing) or _of_another_department(state, incoming, thing)
+    if wrong:
+        return wrong
     decision = receive(
         thing.observations,
         incoming.cells,
@@ -122,6 +147,8 @@ def decide(state: State, incoming: Incoming) -> Verdict:
         if names:
             shown = "、".join(names[:5]) + (" 等" if len(names) > 5 else "")
             return Verdict("wrong", incoming, (WITHDRAWN,), reasons.text("still_pointed_at", names=shown))
+    if _unprotects(incoming, thing, held):
+        return Verdict("wrong", incoming, ("保护标记",), reasons.text("protected"))
     warnings = _odd(state, incoming)
     state.things[incoming.key] = thing
     thing.observations = decision.observations
@@ -129,6 +156,93 @@ def decide(state: State, incoming: Incoming) -> Verdict:
         thing.reporter = incoming.department
     _hold(state, thing)
     return Verdict(decision.outcome, incoming, version=decision.version, warnings=warnings)
+
+
+def _reaches(state: State, incoming: Incoming, households: Sequence[str | None]) -> bool:
+    """One of the households is for the sender to report on. What is not is, to it, as if it did not exist."""
+    return incoming.sender is None or incoming.sender.reaches(state.codes.get(one or "") for one in households)
+
+
+def _knows_person(state: State, incoming: Incoming) -> bool:
+    """A row without 户编号 is entered where the person lives on its day: that is what must be in reach."""
+    homes = state.belongs(incoming.cells["身份证号"])
+    if incoming.sender is None or not homes:
+        return bool(homes)
+    if incoming.cells.get("户编号"):
+        return _reaches(state, incoming, [m.household for m in homes])
+    return _reaches(state, incoming, places(state, incoming.kind, incoming.cells, incoming.data_date))
+
+
+def _knows_referral(state: State, incoming: Incoming, referral: str) -> bool:
+    if referral not in state.referrals:
+        return False
+    return incoming.sender is None or _reaches(state, incoming, [state.ends[referral].household])
+
+
+def _homes_of_grant(state: State, number: str) -> list[str]:
+    grant = state.grants[number]
+    return [grant.household] if grant.household else households_on(state.belongs(grant.person or ""), grant.starts_on)
+
+
+def _homes_of(state: State, thing: Thing, held: Held) -> list[str]:
+    """Whose a thing is by what holds, else (it is withdrawn, and what it pointed at too) where chains tell of it."""
+    if thing.kind in ("adjustment", "payment"):
+        found = _homes_of_grant(state, held.cells["救助编号"]) if held.cells["救助编号"] in state.grants else []
+    else:
+        found = places(state, thing.kind, held.cells, held.data_date)
+    return found or sorted({household for _, household in thing.entries})
+
+
+def _out_of_region(state: State, incoming: Incoming, thing: Thing) -> Verdict | None:
+    """A place outside the sender's region, a key that is something's there, or a member who belongs only there.
+
+    What merely points there waits before this is asked.
+    """
+    sender, cells, held = incoming.sender, incoming.cells, thing.held
+    if sender is None:
+        return None
+    columns: tuple[str, ...] = ()
+    if "行政区划代码" in cells:
+        if not sender.reaches([cells["行政区划代码"]]):
+            columns = ("行政区划代码",)
+        elif held is not None and not sender.reaches([held.cells["行政区划代码"]]):
+            columns = KINDS[thing.kind].key
+    elif held is not None and not _reaches(state, incoming, _homes_of(state, thing, held)):
+        columns = tuple(name for name in KINDS[thing.kind].key if cells.get(name))
+    elif incoming.kind == "member":
+        homes = [m.household for m in state.belongs(cells["身份证号"])]
+        if homes and not _reaches(state, incoming, homes):
+            columns = ("身份证号",)
+    return Verdict("wrong", incoming, columns, reasons.text("out_of_region")) if columns else None
+
+
+def _of_another_department(state: State, incoming: Incoming, thing: Thing) -> Verdict | None:
+    """What a department's account may not report: a grant, application or referral of others, now or by this row."""
+    if incoming.sender is None or not incoming.sender.held:
+        return None
+    mine, cells, held = incoming.department, incoming.cells, thing.held
+    columns: tuple[str, ...] = ()
+    if named := _DEPARTMENTS.get(incoming.kind):
+        previous = state.ends.get(cells.get("上一转介编号") or "")
+        if mine not in [cells[name] for name in named]:
+            columns = named
+        elif held is not None and mine not in [held.cells[name] for name in named]:
+            columns = KINDS[thing.kind].key
+        elif previous is not None and mine not in (previous.sender, previous.receiver):
+            columns = ("上一转介编号",)
+    elif incoming.kind in ("adjustment", "payment"):
+        numbers = {cells["救助编号"], *([held.cells["救助编号"]] if held else [])}
+        if any(state.grants[one].department != mine for one in numbers if one in state.grants):
+            columns = ("救助编号",)
+    return Verdict("wrong", incoming, columns, reasons.text("other_department")) if columns else None
+
+
+def _unprotects(incoming: Incoming, thing: Thing, held: Held) -> bool:
+    """保护标记 is 是, and this row of an account other than a coordinator's would have it hold no longer."""
+    if incoming.kind != "household" or incoming.sender is None or incoming.sender.unprotects:
+        return False
+    before = thing.held
+    return before is not None and before.cells.get("保护标记") is True and held.cells.get("保护标记") is not True
 
 
 def _waits(state: State, incoming: Incoming) -> Verdict | None:
@@ -143,13 +257,15 @@ def _waits(state: State, incoming: Incoming) -> Verdict | None:
 
     if incoming.kind not in ("household", "resource"):
         if cells.get("户编号"):
-            missing("户编号", "household", cells["户编号"] in state.households)
+            known = cells["户编号"] in state.households
+            missing("户编号", "household", known and _reaches(state, incoming, [cells["户编号"]]))
         if cells.get("身份证号") and incoming.kind != "member":
-            missing("身份证号", "person", bool(state.memberships.get(cells["身份证号"])))
+            missing("身份证号", "person", _knows_person(state, incoming))
     if incoming.kind in ("adjustment", "payment"):
-        missing("救助编号", "grant", cells["救助编号"] in state.grants)
+        known = cells["救助编号"] in state.grants
+        missing("救助编号", "grant", known and _reaches(state, incoming, _homes_of_grant(state, cells["救助编号"])))
     if incoming.kind == "referral" and cells.get("上一转介编号"):
-        missing("上一转介编号", "referral", cells["上一转介编号"] in state.referrals)
+        missing("上一转介编号", "referral", _knows_referral(state, incoming, cells["上一转介编号"]))
     if not columns:
         return None
     return Verdict(
@@ -163,6 +279,8 @@ def _closes_circle(state: State, incoming: Incoming) -> Verdict | None:
         return None
     if previous == incoming.key:
         return Verdict("wrong", incoming, ("上一转介编号",), reasons.text("follows_itself"))
+    if previous in state.referrals and not _knows_referral(state, incoming, previous):
+        return None
     seen, at = {incoming.key}, previous
     while at is not None:
         if at in seen:
@@ -200,11 +318,15 @@ def _hold(state: State, thing: Thing) -> None:
             rows.pop(thing.key, None)
     elif thing.kind == "grant":
         if there:
-            state.grants[thing.key] = GrantSubject(cells.get("户编号"), cells.get("身份证号"), cells["起始日期"])
+            state.grants[thing.key] = GrantSubject(
+                cells.get("户编号"), cells.get("身份证号"), cells["起始日期"], cells["经办部门"]
+            )
         else:
             state.grants.pop(thing.key, None)
     elif thing.kind == "referral":
         (state.referrals.add if there else state.referrals.discard)(thing.key)
+        home = next(iter(places(state, "referral", cells, held.data_date)), None)
+        state.ends[thing.key] = Ends(home, cells["转出部门"], cells["转入部门"])
         if there and cells.get("上一转介编号"):
             state.follows[thing.key] = cells["上一转介编号"]
         else:

@@ -26,6 +26,7 @@ from graph.intake.concealing import Concealed, conceal, read_data_keys
 from graph.intake.deciding import Verdict, decide
 from graph.intake.kinds import Kind
 from graph.intake.loading import read_state
+from graph.intake.reach import Sender
 from graph.intake.reading import Sheet, SheetRow, open_file
 from graph.intake.rows import Row, RowContext, WrongRow, check_row
 from graph.intake.writing import write
@@ -47,6 +48,7 @@ class Batch:
     kind: str
     department: str
     data_date: str
+    sender: Sender | None = None
     cursor: int = 0
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(OUTCOMES, 0))
 
@@ -73,11 +75,11 @@ def import_files(
     *,
     progress: Progress,
     warn: Callable[[str], None],
-    region: str | None = None,
+    sender: Sender | None = None,
 ) -> list[Batch]:
     """Imports files in the order given; every file is opened (and may be refused) before the first row is taken.
 
-    ``region``: of the account that sends them, so that it sees again what of them was set aside.
+    ``sender``: the account that sends them; it brings nothing beyond its reach. None: the command line.
     """
     if department not in office.catalogue.departments:
         raise NotFound(f"没有部门“{department}”:请用政策目录里的部门代码(aidchain policy show 可查)。")
@@ -88,7 +90,7 @@ def import_files(
         for warning in file.warnings:
             warn(f"{file.file}:{warning}")
         for sheet in file.sheets:
-            batches.append(_import_sheet(office, sheet, department, data_date, progress, warn, region))
+            batches.append(_import_sheet(office, sheet, department, data_date, progress, warn, sender))
             free_waiting(office, progress, warn)
     return batches
 
@@ -100,9 +102,9 @@ def _import_sheet(
     data_date: date,
     progress: Progress,
     warn: Callable[[str], None],
-    region: str | None,
+    sender: Sender | None,
 ) -> Batch:
-    batch = _open_batch(office, sheet, department, data_date, region)
+    batch = _open_batch(office, sheet, department, data_date, sender)
     context = row_context(office)
     where = sheet.file if sheet.name is None else f"{sheet.file} / {sheet.name}"
     for warning in sheet.warnings:
@@ -152,8 +154,9 @@ def _chunks(rows: Iterable[SheetRow], size: int) -> Iterator[list[SheetRow]]:
         yield chunk
 
 
-def _open_batch(office: Office, sheet: Sheet, department: str, data_date: date, region: str | None) -> Batch:
+def _open_batch(office: Office, sheet: Sheet, department: str, data_date: date, sender: Sender | None) -> Batch:
     batch_id, now = uuid.uuid4().hex[:12], office.now()
+    account = {"region": sender.region or None, "role": sender.role} if sender else {"region": None, "role": None}
 
     def work(unit: Unit) -> Batch:
         turn = unit.run("intake/take_turn", request=batch_id, files=True)
@@ -163,6 +166,7 @@ def _open_batch(office: Office, sheet: Sheet, department: str, data_date: date, 
             sheet=sheet.name,
             department=department,
             data_date=data_date,
+            **account,
         )
         if unfinished:
             row = unfinished[0]
@@ -175,6 +179,7 @@ def _open_batch(office: Office, sheet: Sheet, department: str, data_date: date, 
                 sheet.kind.english,
                 department,
                 data_date.isoformat(),
+                sender,
                 row["cursor"],
                 counts,
             )
@@ -190,9 +195,10 @@ def _open_batch(office: Office, sheet: Sheet, department: str, data_date: date, 
             department=department,
             data_date=data_date,
             received_at=now,
-            region=region or None,
+            **account,
         )
-        return Batch(batch_id, seq, sheet.file, sheet.name, sheet.kind.english, department, data_date.isoformat())
+        day = data_date.isoformat()
+        return Batch(batch_id, seq, sheet.file, sheet.name, sheet.kind.english, department, day, sender)
 
     return office.store.write(work, timeout=TURN_SECONDS)
 
@@ -223,7 +229,7 @@ def _take_chunk(
             raise Conflict(f"{batch.file} 正由另一进程导入(已到第 {at['cursor']} 行):本次停止,那边会继续,不会重复。")
         verdicts = take(unit, office, kind, good, batch, now, request) if good else []
         quarantine.write(unit, office.keys, batch.id, batch.seq, bad, verdicts, by_number)
-        mending.settle(unit, checked, batch.id, kind.english, batch.department)
+        mending.settle(unit, checked, batch.id, kind.english, batch.department, batch.sender)
         unit.run("intake/mark_arrived", keys=quarantine.arrived(verdicts))
         counts = {name: batch.counts[name] + sum(1 for v in verdicts if v.outcome == name) for name in OUTCOMES[:3]}
         counts["quarantined"] = (
@@ -280,6 +286,7 @@ def take_concealed(
             (batch.seq, row.number),
             (batch.file, batch.sheet, row.number),
             mark,
+            batch.sender,
         )
         for (row, batch), mark in zip(rows, quarantined or [None] * len(rows), strict=True)
     ]
@@ -365,4 +372,5 @@ def _batch_of(waiting: quarantine.Waiting) -> Batch:
         waiting.kind.english,
         waiting.department,
         waiting.data_date,
+        waiting.sender,
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from graph.errors import Broken
 from graph.intake.belonging import Membership
-from graph.intake.deciding import SEPARATOR, GrantSubject, Incoming, State, Thing
+from graph.intake.deciding import SEPARATOR, Ends, GrantSubject, Incoming, State, Thing
 from graph.intake.history import WITHDRAWN, Observation, from_text, seal_of
 from graph.sealing import Keys
 from graph.store import Unit
@@ -41,7 +41,24 @@ def read_state(unit: Unit, keys: Keys, rows: Sequence[Incoming]) -> State:
                 state.follows[link["referral"]] = link["follows"]
     add_memberships(unit, state, _persons(rows, state))
     _add_pointers(unit, state, kind, [row for row in rows if row.cells.get(WITHDRAWN)])
+    if any(row.sender is not None for row in rows):
+        _add_reach(unit, state, rows)
     return state
+
+
+def _add_reach(unit: Unit, state: State, rows: Sequence[Incoming]) -> None:
+    """Where the households lie that rows of accounts touch, directly or through what they point at or replace."""
+    previous = {row.cells["上一转介编号"] for row in rows if row.cells.get("上一转介编号")}
+    if previous:
+        for referral, *ends in unit.run("intake/read_ends", referrals=sorted(previous))[0]["ends"]:
+            state.ends[referral] = Ends(*ends)
+    touched = {row.cells.get("户编号") for row in rows} | {grant.household for grant in state.grants.values()}
+    touched |= {m.household for held in state.memberships.values() for m in held.values()}
+    touched |= {end.household for end in state.ends.values()}
+    for thing in state.things.values():
+        touched |= {household for _, household in thing.entries} | {o.cells.get("户编号") for o in thing.observations}
+    households = sorted(household for household in touched if household)
+    state.codes = dict(unit.run("intake/read_codes", households=households)[0]["codes"])
 
 
 def _persons(rows: Iterable[Incoming], state: State) -> set[str]:
@@ -83,8 +100,8 @@ def observation_of(body: Mapping[str, Any]) -> Observation:
 
 
 def add_grants(unit: Unit, state: State, grants: Iterable[str]) -> None:
-    for grant, household, person, starts_on in unit.run("intake/read_grants", grants=sorted(set(grants)))[0]["grants"]:
-        state.grants[grant] = GrantSubject(household, person, starts_on)
+    for grant, *subject in unit.run("intake/read_grants", grants=sorted(set(grants)))[0]["grants"]:
+        state.grants[grant] = GrantSubject(*subject)
 
 
 def add_memberships(unit: Unit, state: State, persons: Iterable[str]) -> None:

@@ -19,6 +19,7 @@ import xlsxwriter
 from graph.errors import Refused
 from graph.intake.cells import visible
 from graph.intake.kinds import EXPORTED, KINDS
+from graph.intake.reach import Sender
 from graph.intake.rows import Row, WrongRow
 from graph.intake.whose import rows_for
 from graph.office import Office
@@ -70,9 +71,12 @@ def came_back(rows: Sequence[Row | WrongRow]) -> list[str]:
     return sorted({found[1] for found in told if found})
 
 
-def settle(unit: Unit, rows: Sequence[Row | WrongRow], batch: str, kind: str, department: str) -> None:
-    """The old rows leave: what became of each stands in ``batch`` now."""
+def settle(
+    unit: Unit, rows: Sequence[Row | WrongRow], batch: str, kind: str, department: str, sender: Sender | None
+) -> None:
+    """The old rows leave: what became of each stands in ``batch`` now. An account settles none of another region's."""
+    region = sender.region if sender else ""
     if ids := came_back(rows):
-        old = unit.run("intake/find_mended", ids=ids, kind=kind, department=department, batch=batch)
+        old = unit.run("intake/find_mended", ids=ids, kind=kind, department=department, batch=batch, region=region)
         if old:
             unit.run("intake/free_quarantined", ids=[row["id"] for row in old])

@@ -18,6 +18,7 @@ from graph.intake.cells import Value
 from graph.intake.deciding import SEPARATOR, Verdict
 from graph.intake.kinds import KINDS, Cell, Kind
 from graph.intake.loading import filed
+from graph.intake.reach import Sender, sender_of
 from graph.intake.rows import Row, RowContext, WrongRow, check_row
 from graph.intake.sheets import NO_FAULTS, Layout, SheetRow
 from graph.sealing import Keys
@@ -40,6 +41,7 @@ class Waiting:
     sheet: str | None
     department: str
     data_date: str
+    sender: Sender | None
 
 
 def write(
@@ -146,6 +148,7 @@ def _waiting(keys: Keys, row: Mapping[str, Any]) -> Waiting:
         row["sheet"],
         row["department"],
         row["data_date"].isoformat(),
+        sender_of(row),
     )
 
 

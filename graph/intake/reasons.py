@@ -238,6 +238,21 @@ ROWS: Final = (
         StoryExample((), "payment", {"救助编号": "G404"}, ("救助编号",)),
     ),
     Reason(
+        "out_of_region",
+        "不在本帐号的地区范围内,或编号已用于别处:请核对,跨地区的更正由上级导入",
+        StoryExample((), "household", {"行政区划代码": "210404001001"}, ("行政区划代码",)),
+    ),
+    Reason(
+        "other_department",
+        "由别的部门经办:请由经办部门报送,或请协调员导入",
+        StoryExample((), "grant", {"经办部门": "DPF"}, ("经办部门",)),
+    ),
+    Reason(
+        "protected",
+        "本户受保护,只有协调员能改保护标记:请协调员导入,或去掉这一列再报",
+        StoryExample((("household", {"保护标记": "是"}),), "household", {"保护标记": "否"}, ("保护标记",)),
+    ),
+    Reason(
         "still_pointed_at",
         "不能作废:{names} 还指向它",
         StoryExample((("payment", {}),), "grant", {"作废": "是"}, ("作废",)),

@@ -99,6 +99,9 @@ def test_only_what_the_graph_must_tell_has_a_story_for_an_example() -> None:
         "same_key_twice",
         "paid_before_grant",
         "after_death",
+        "out_of_region",
+        "other_department",
+        "protected",
     }
 
 
