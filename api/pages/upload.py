@@ -13,6 +13,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as Redirect
 
 from api.auth import account, office, permission
+from api.pages.form import read_form
 from api.pages.lists import Filter, read_filters
 from api.pages.paging import keys_of_form, part_of
 from api.pages.sheets import Sheet, downloads
@@ -150,14 +151,18 @@ def _save(file: FileStorage, own: Path) -> None:
     file.save(own / name)
 
 
-@bp.get("/upload/quarantine.xlsx")
+@bp.post("/upload/quarantine.xlsx")
 @permission("file.import")
 def download_quarantine() -> Response:
-    """Whole rows as they came, names and numbers too: only those of one's own department and region."""
-    keys_of_form(())
+    """Whole rows as they came, names and numbers too: only those of one's own department and region, and the purpose
+    is written down before the file leaves."""
+    purpose = read_form().get("purpose") or ""
+    if not 1 <= len(purpose) <= 200:
+        raise BadRequest("请写明用途(1 至 200 字)。", field="purpose")
     with tempfile.TemporaryDirectory(prefix="aidchain-quarantine-") as folder:
         out = Path(folder) / "隔离区.xlsx"
-        export_quarantine(office(), out, department=_own(), region=account().region)
+        who = account()
+        export_quarantine(office(), out, department=_own(), region=who.region, purpose=purpose, by=who.name)
         content = out.read_bytes()
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return Response(content, mimetype=kind, headers={"Content-Disposition": 'attachment; filename="quarantine.xlsx"'})

@@ -1,9 +1,9 @@
-"""Rows set aside, as one account may see them: its department's, and of those only what lies in its region.
+"""Rows set aside, as one account may see them: its department's, and of those only what is its region's.
 
-Such a row is in no region yet: that it could not be placed may be why it is here. What it names decides: a code of a
-place, a household, a person, a grant, a referral that is registered. Whatever is known to lie elsewhere hides it; a row
-of which nothing is known is shown to whoever sent it (the region of the account that uploaded the file), and to those
-who see the whole county.
+What an account sent is its region's, whatever the row names: who sent it knows it already and has to mend it. A row of
+the command line (or of an account of everything) is in no region yet: that it could not be placed may be why it is
+here. What it names decides then: a code of a place, a household, a person, a grant, a referral that is registered.
+Whatever is known to lie elsewhere hides it; a row of which nothing is known is shown to those who see everything.
 """
 
 from __future__ import annotations
@@ -54,13 +54,13 @@ def _is_seen(
     here: Mapping[Thing, bool],
     region: str,
 ) -> bool:
+    if row["region"]:
+        return bool(row["region"].startswith(region))
     known = [here[thing] for thing in things if thing in here]
     code = "".join(c for c in raw.get(_PLACE) or "" if c.isdigit())
     if len(code) in (6, 9, 12):
         known.append(code.startswith(region))
-    if known:
-        return all(known)
-    return bool(row["region"]) and row["region"].startswith(region)
+    return bool(known) and all(known)
 
 
 def _named(office: Office, raw: Mapping[str, str | None]) -> list[Thing]:

@@ -2,7 +2,7 @@
 // params:  $department string?; $kind string?; $waiting bool?; $file string?
 // returns: id, kind, file, sheet, row, column, reason, waiting, data_date, region, seq, raw_sealed
 // access:  read
-// note:    最新的批次在前;region=送来的帐号的地区(前缀,命令行送来的为空);原行在程序里解封
+// note:    最新的批次在前;region=送来的帐号的地区(前缀;命令行或全部地区的帐号送来的为空);原行在程序里解封
 MATCH (q:Quarantined)-[:IN_BATCH]->(b:Batch)
 WHERE ($department IS NULL OR EXISTS { (b)-[:SENT_BY]->(:Department {code: $department}) })
   AND ($kind IS NULL OR b.kind = $kind) AND ($waiting IS NULL OR q.waiting = $waiting)
