@@ -22,6 +22,7 @@ from typing import Any, Final
 
 from graph import acted, chain, office_chain
 from graph.errors import NotFound, Refused
+from graph.intake.belonging import Membership, households_on
 from graph.office import Office
 from graph.policy.regions import EVERYWHERE
 from graph.store import Unit
@@ -132,6 +133,15 @@ def hold_text(field: str, text: str | None, said: str, *, required: bool = True)
 def hold_department(office: Office, department: str, field: str = "department") -> None:
     if department not in office.catalogue.departments:
         raise Wanting(field, f"政策目录里没有部门“{department[:40]}”:请核对部门代码。")
+
+
+def home_of(unit: Unit, memberships: Sequence[Membership], day: str, scope: Mapping[str, str]) -> str:
+    """The household that a row with only a person is about (contract §3, the chain rule): of several the smallest in
+    the scope. Somebody who lives only elsewhere is as somebody unknown."""
+    for household in households_on(memberships, day):
+        if unit.run("household/count_household", household=household, scope=dict(scope))[0]["checked"]:
+            return household
+    raise NotFound("这个人不属于任何户:请先导入成员表。")
 
 
 def missing(noun: str, asked: str) -> NotFound:

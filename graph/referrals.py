@@ -23,9 +23,9 @@ from datetime import date
 from typing import Any, Final
 
 from graph import chain
-from graph.acts import HERE
+from graph.acts import HERE, home_of
 from graph.errors import Conflict, NotFound, Refused
-from graph.intake.deciding import Incoming, decide, places
+from graph.intake.deciding import Incoming, decide
 from graph.intake.deciding import State as Decided
 from graph.intake.history import Observation
 from graph.intake.loading import read_state
@@ -251,9 +251,10 @@ def _create(unit: Unit, act: _Act, opening: Opening, number: str) -> Moved:
         "referral", number, cells, observation.data_date, act.actor.department, observation.order, observation.source
     )
     decided = read_state(unit, office.keys, [incoming])
-    household = opening.household or next(iter(places(decided, "referral", cells, day)), None)
-    if household is None:
-        raise NotFound("这个人不属于任何户:请先导入成员表。")
+    if opening.household is None:
+        household = home_of(unit, decided.belongs(opening.person or ""), day, act.scope)
+    else:
+        household = opening.household
     if not unit.run("household/count_household", household=household, scope=act.scope)[0]["checked"]:
         raise NotFound(f"没有户 {household}:请核对户编号,或先导入家庭表。")
     cells |= {"户编号": household, "户": household}

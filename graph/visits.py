@@ -13,8 +13,7 @@ from datetime import date
 from typing import Any, Final
 
 from graph import chain
-from graph.acts import HERE, Act, Clerk, Wanting, missing, number
-from graph.errors import NotFound
+from graph.acts import HERE, Act, Clerk, Wanting, home_of, missing, number
 from graph.intake.causes import cause_word
 from graph.intake.cells import read as read_cell
 from graph.intake.deciding import Incoming, decide, places
@@ -109,10 +108,13 @@ def _write(unit: Unit, act: Act, made: str, cells: dict[str, Any], turn: int) ->
     incoming = Incoming("visit", made, clear, observation.data_date, act.clerk.department or "", observation.order,
                         observation.source)
     decided = read_state(unit, office.keys, [incoming])
-    household = next(iter(places(decided, "visit", clear, observation.data_date)), None)
+    household = clear["户编号"]
     if household is None:
-        raise NotFound("这个人不属于任何户:请先导入成员表。")
-    if not unit.run("household/count_household", household=household, scope=act.scope)[0]["checked"]:
+        household = home_of(unit, decided.belongs(clear["身份证号"]), clear["走访日期"], act.scope)
+        if [household] != places(decided, "visit", clear, observation.data_date):  # another one lies elsewhere
+            clear["户编号"] = household
+            decided.households.add(household)
+    elif not unit.run("household/count_household", household=household, scope=act.scope)[0]["checked"]:
         raise missing("户", household)
     chain.lock(unit, [household], act.request)
     verdict = decide(decided, incoming)
