@@ -71,7 +71,7 @@ def match(office: Office, clerk: Clerk, resource: str, household: str, why: str,
         chain.lock(unit, [household], act.request)
         if before := act.answered(unit):
             return before
-        if not unit.run("resource/lock_resource", resource=resource, request=act.request):
+        if not unit.run("resource/lock_resource", resource=resource, request=act.request, scope=act.scope):
             raise missing("资源", resource)
         rows = unit.run("resource/list_resources", region=place, need=None, as_of=act.today, scope=act.scope)
         row = next((row for row in rows if row["resource"] == resource), None)
