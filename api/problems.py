@@ -10,7 +10,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from graph.errors import AidChainError
 
@@ -61,6 +61,7 @@ DETAILS: Final = {
     500: "程序内部出错,没有完成;请把时间告诉维护者。",
     503: "数据库暂时没有回答,请稍后重试。",
 }
+_HOST: Final = "不认得这个主机名:请用本机的地址访问,或由管理员以 aidchain serve --name 加上它。"
 _FIELD: Final = re.compile(r"([a-z_]{2,30})[=:]|(?:没有参数|参数)“([^”]{1,40})”|缺少参数 ([a-z_]+)")
 _log = logging.getLogger("aidchain.web")
 
@@ -87,6 +88,8 @@ def answer(error: Exception) -> Response:
             return redirect
         status = error.code or 500
         detail = DETAILS.get(status, TITLES.get(status, "请求没有完成。"))
+        if isinstance(error, SecurityError):
+            detail = _HOST
         more: dict[str, Any] = {}
     elif isinstance(error, AidChainError):
         status, detail = STATUS.get(error.kind, 500), str(error)
@@ -94,7 +97,8 @@ def answer(error: Exception) -> Response:
     else:
         _log.error("unexpected", exc_info=error)
         status, detail, more = 500, DETAILS[500], {}
-    response = _problem(status, detail, more) if wants_json() else _page(status, detail)
+    plain = wants_json() or isinstance(error, SecurityError)  # under an unknown name no page of ours is shown
+    response = _problem(status, detail, more) if plain else _page(status, detail)
     if status == 401 and wants_json():
         response.headers["WWW-Authenticate"] = "Bearer"
     if status in (429, 503):

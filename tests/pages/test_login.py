@@ -175,7 +175,15 @@ def test_every_answer_forbids_what_comes_from_outside(site: Site) -> None:
 
 def test_a_foreign_host_name_is_400(site: Site) -> None:
     assert site.anonymous().get("/healthz", headers={"Host": "evil.example"}).status_code == 400
-    assert site.anonymous().get("/login", headers={"Host": "localhost:8420"}).status_code == 200
+    for address in ("/login", "/nowhere"):  # a page too: in plain words, without a page of ours around them
+        for host in ("evil.example", "evil.example:8420", "localhost.evil", "[::2]", "a b", "[::1", ""):
+            refused = site.anonymous().get(address, headers={"Host": host})
+            assert (refused.status_code, refused.mimetype) == (400, "application/problem+json"), host
+            assert refused.json["detail"] == (
+                "不认得这个主机名:请用本机的地址访问,或由管理员以 aidchain serve --name 加上它。"
+            )
+    for host in ("localhost:8420", "LOCALHOST", "127.0.0.1", "[::1]", "[::1]:8420"):
+        assert site.anonymous().get("/login", headers={"Host": host}).status_code == 200, host
     page = site.anonymous().get("/", headers={"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "https"})
     assert "evil" not in page.headers["Location"]
 
