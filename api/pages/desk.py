@@ -244,6 +244,8 @@ def create_referral() -> Redirect:
     household, number = form.get("household"), form.get("id_number")
     if (household is None) == (number is None):
         raise BadRequest("须填且只填户编号、身份证号之一。", field="household")
+    if follows := form.get("follows"):
+        hold_referral(office(), account(), follows)
     person = None if number is None else person_of(number)
     opening = referrals.Opening(
         form.get("to_department") or "",
@@ -251,7 +253,7 @@ def create_referral() -> Redirect:
         household,
         person,
         form.get("reason"),
-        form.get("follows"),
+        follows,
         form.get("draft") is not None,
     )
     moved = referrals.create(office(), actor(), opening, key=form.get("key"), scope=account().scope)

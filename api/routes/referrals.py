@@ -55,6 +55,8 @@ def create_referral() -> Response:
     body = read_json(OPENING)
     if (body["household"] is None) == (body["id_number"] is None):
         raise BadRequest("须给且只给 household、id_number 之一。", field="household")
+    if body["follows"] is not None:
+        hold_referral(office(), account(), body["follows"])
     person = None if body["id_number"] is None else person_of(body["id_number"])
     opening = referrals.Opening(
         body["to_department"],

@@ -13,8 +13,9 @@ from api.problems import BadRequest
 from api.requests import Schema, Text, as_json, given, idempotency_key, idempotent, if_match, read_json, versioned
 from api.routes.meetings import sees_place
 from api.routes.referrals import person_of
-from api.scope import Forbidden, hold_household
+from api.scope import Forbidden, hold_household, opened
 from graph import campaigns, roster, visits
+from graph.acts import missing
 from graph.policy.regions import cut_region
 
 bp = Blueprint("visits", __name__)
@@ -87,7 +88,8 @@ def show_list() -> Response:
 def show(visit: str) -> Response:
     given(known=())
     found = visits.read(office(), visit, scope=account().scope)
-    hold_household(office(), account(), found["household"])
+    if not opened(office(), account(), found["household"]):
+        raise missing("走访", visit)
     return as_json(found)
 
 
