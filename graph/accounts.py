@@ -132,6 +132,8 @@ def add_user(
         raise WrongUsage("部门经办须给 --department:它属于哪个部门。")
     if account.role is Role.ADMIN and department is not None:
         raise WrongUsage("系统管理只管帐号,不属于任何部门:不要给 --department。")
+    if account.role is Role.ADMIN and account.region:
+        raise WrongUsage("系统管理只管帐号,管全部帐号,不属于任何地区:不要给 --region。")
     hashed = _hash(name, password)
     at = office.now()
 

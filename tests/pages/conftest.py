@@ -116,7 +116,7 @@ def site(
             role,
             role,
             PASSWORD,
-            region=HERE,
+            region=None if role == "admin" else HERE,
             by="test",
             department="CIVIL" if role in ("department", "township") else None,
         )
