@@ -12,7 +12,7 @@ V = TypeVar("V", bound=Callable[..., Any])
 @dataclass(frozen=True)
 class Description:
     """``body``: fields of the request (``api.requests``); ``keys``: query keys and what they mean; ``created``: 201;
-    ``paged``: a list, page by page, with ``cursor`` and ``limit``."""
+    ``paged``: a list, page by page, with ``cursor`` and ``limit``; ``refuses``: a GET that may answer 422."""
 
     summary: str
     detail: str = ""
@@ -23,6 +23,7 @@ class Description:
     existing: bool = False
     media: str = "application/json"
     paged: bool = False
+    refuses: bool = False
 
 
 def describe(
@@ -35,12 +36,13 @@ def describe(
     existing: bool = False,
     media: str = "application/json",
     paged: bool = False,
+    refuses: bool = False,
 ) -> Callable[[V], V]:
     """``existing``: a POST on a thing that is there, with ``If-Match``."""
 
     def mark(view: V) -> V:
         view.description = Description(  # type: ignore[attr-defined]  # read by api.openapi
-            summary, detail, body, keys or {}, created, body is not None, existing, media, paged
+            summary, detail, body, keys or {}, created, body is not None, existing, media, paged, refuses
         )
         return view
 

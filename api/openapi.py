@@ -186,6 +186,8 @@ def _operation(endpoint: str, method: str, address: str, said: Description, need
             }
         )
         problems += [413, 415, 422]
+    elif said.refuses:
+        problems.append(422)
     if said.existing:
         parameters.append(
             {

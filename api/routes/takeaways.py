@@ -24,7 +24,11 @@ _DAYS = {"from": "发出自", "to": "发出至", "as_of": "截至哪一天(默�
 @bp.get("/referrals/<number:referral>/notice.pdf")
 @permission("referral.read")
 @describe(
-    "转办告知单(PDF,A5)", "给家庭的。", keys={"telephone": "印在单子上的电话;不写则留空手填"}, media="application/pdf"
+    "转办告知单(PDF,A5)",
+    "给家庭的。有印不出的字时 422。",
+    keys={"telephone": "印在单子上的电话;不写则留空手填"},
+    media="application/pdf",
+    refuses=True,
 )
 def print_notice(referral: str) -> Response:
     keys = dict(given(known=("telephone",)))
