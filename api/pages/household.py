@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, Response, render_template
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from api.asking import one_reading, timed
 from api.auth import account, office, own, permission
@@ -151,6 +151,13 @@ def show_network(household: str) -> str:
     return render_template("network.html", home=home, picture=picture)
 
 
+def _linked(row: dict[str, Any]) -> dict[str, Any]:
+    """A referral between two other departments has no page for this one: its number stands there without a link."""
+    if own() in (None, row["from_department"], row["to_department"]):
+        return row
+    return {**row, "referral": escape(row["referral"])}
+
+
 def _page(household: str) -> Page:
     hold_household(office(), account(), household)
     home = households.show(office(), account(), household)
@@ -162,6 +169,7 @@ def _page(household: str) -> Page:
     picture = chain_picture.draw(lines, f"户 {household} 的救助链")
     path = referral_picture.draw(referrals.rows, office().names.department, referrals.as_of)
     who, scope = own(), account().scope
+    referrals = replace(referrals, rows=[_linked(row) for row in referrals.rows])
     promised = pledges.listing(office(), household=household, department=who, scope=scope)
     against = complaints.listing(office(), household=household, department=who, scope=scope)
     return Page(

@@ -91,6 +91,8 @@ def cell(value: Any, column: str = "") -> str | Markup:
         return Markup('<span class="none">至今</span>')
     if value is None or value in ([], ""):
         return EMPTY
+    if isinstance(value, Markup):  # as the page wants it shown: here a number without a page for this account
+        return value
     if isinstance(value, bool):
         return "是" if value else "否"
     if column.endswith("_fen"):
