@@ -79,7 +79,8 @@ class Uploads:
             self._known[upload.id] = upload
             while len(self._known) > MOST_KEPT:
                 self._known.popitem(last=False)
-        self._one.submit(self._run, office, upload, folder, paths, department, data_date, Sender(who.region, who.role.code))
+        sender = Sender(who.region, who.role.code)
+        self._one.submit(self._run, office, upload, folder, paths, department, data_date, sender)
         return upload
 
     def find(self, number: str, who: Account) -> Upload | None:

@@ -1,4 +1,4 @@
-"""A file sent by an account reaches its region and, of a department, its own matters (design §10); the command line all.
+"""A file sent by an account reaches its region and, of a department, its own matters (design §10).
 
 What merely points at another region waits as it does for something nonexistent: same columns, same reason, same counts.
 """
@@ -58,7 +58,8 @@ def application(number: str, **more: str) -> dict[str, str]:
 @pytest.fixture
 def county(desk: Desk) -> Desk:
     """HA here, HB there; a grant, a payment and a referral in each; one person belongs to both."""
-    desk.policy().send(household("HA", HERE + "001001", 保护标记="是"), household("HB", THERE + "001001", 保护标记="是"))
+    homes = (household(number, code + "001001", 保护标记="是") for number, code in (("HA", HERE), ("HB", THERE)))
+    desk.policy().send(*homes)
     desk.send(member(MINE, "HA"), member(THEIRS, "HB"), member(BOTH, "HA"), member(BOTH, "HB"))
     desk.send(grant("GA", home="HA"), grant("GB", home="HB"), grant("GP", person=THEIRS))
     desk.send(payment("FA", "GA"), payment("FB", "GB"))
@@ -181,7 +182,7 @@ def test_rows_of_one_file_build_on_each_other(county: Desk) -> None:
 
 
 def test_a_killed_import_is_resumed_by_nobody_with_other_rights(county: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The batch of the command line stops after its first chunk; an account sends the same file: its own reach holds."""
+    """The command line's batch stops after its first chunk; an account sends the same file: its own reach holds."""
     path = county.write([household("H1", HERE + "001001"), household("H2", THERE + "001001")])
     monkeypatch.setattr("graph.intake.importing.CHUNK", 1)
 
