@@ -22,7 +22,7 @@ from typing import Any, Final
 from graph.answers import ask, person_of
 from graph.chain import canonical
 from graph.eligibility import Truth
-from graph.errors import Broken, NotFound, WrongUsage
+from graph.errors import Broken, NotFound, WrongUsage, called
 from graph.office import Office
 from graph.policy.model import Criterion, Leaf
 from graph.policy.regions import EVERYWHERE
@@ -114,8 +114,8 @@ def _judge(
     asked = office.catalogue.measure(measure)
     if asked is not None and asked.unit != "either" and (asked.unit == "member") != (id_number is not None):
         raise WrongUsage(
-            f"措施 {measure} 以{'人' if asked.unit == 'member' else '户'}为对象:"
-            f"请用 {'--id-number 身份证号' if asked.unit == 'member' else '--household 户编号'}。"
+            f"{asked.name}以{'人' if asked.unit == 'member' else '户'}为对象:请填"
+            f"{called('id_number', '身份证号') if asked.unit == 'member' else called('household', '户编号')}。"
         )
     subject = ("id_number", id_number) if id_number is not None else ("household", household or "")
     span = [("from", first.isoformat())] + ([("to", last.isoformat())] if last else [])

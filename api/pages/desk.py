@@ -182,10 +182,6 @@ def _measures() -> dict[str, Any]:
 @one_reading
 def show_referral(referral: str) -> str:
     keys_of_form(())
-    return _show(referral)
-
-
-def _show(referral: str, refused: str | None = None) -> str:
     hold_referral(office(), account(), referral)
     row = referrals.read(office(), referral, scope=account().scope)
     state = State.of(row["state"])
@@ -207,7 +203,6 @@ def _show(referral: str, refused: str | None = None) -> str:
         path=path,
         hops=hops,
         reasons=office().catalogue.return_reasons,
-        refused=refused,
         resend=bool(moves) and state in (State.REJECTED, State.FAILED),
     )
 

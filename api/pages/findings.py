@@ -27,6 +27,7 @@ from graph import findings
 from graph.answers import coverage_of, version_of, with_people
 from graph.audits import KINDS
 from graph.columns import WORDS
+from graph.errors import called
 from graph.intake.kinds import KINDS as FILE_KINDS
 from graph.questions import QUESTIONS, RULES
 from queries.catalogue import QUERIES
@@ -253,5 +254,5 @@ def fen_of(name: str, text: Any) -> int | None:
         return None
     read = money(str(text))
     if isinstance(read, Fault):
-        raise BadRequest(f"{name}:{read}。", field=name)
+        raise BadRequest(f"{called(name)}:{read}。", field=name)
     return int(read)

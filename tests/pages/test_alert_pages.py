@@ -127,9 +127,9 @@ def test_who_may_not_dispose_finds_no_form_and_nobody_finds_a_foreign_alert(town
 
 
 @pytest.mark.parametrize(("wrong", "status", "said"), [
-    ({"kind": ""}, 400, "请选一种处置"),
+    ({"kind": ""}, 400, "须填写哪一种。"),
     ({"kind": "5"}, 400, "请选一种处置"),
-    ({"why": " "}, 422, "须写明处置的理由"),
+    ({"why": " "}, 422, "须填写理由。"),
     ({"measure": "NOBODY"}, 422, "没有措施“NOBODY”"),
     ({"department": "NOBODY"}, 422, "没有部门“NOBODY”"),
     ({"person": "HFOREIGN"}, 422, "里没有这个人"),
@@ -146,7 +146,7 @@ def test_what_is_wrong_is_said_above_the_form_with_what_was_typed(town: Town, wr
     before = town.desk.chain("H6")
     form = {"kind": "1", "why": "一直没有办", "measure": "CARE", **town.fields("H6")} | wrong
     text = town.dispose("H6", status, **form)
-    sentence = re.search(r'role="alert">没有记入:([^<]+)</p>', text)
+    sentence = re.search(r'role="alert" id="refused">没有办成:([^<]+)</p>', text)
     assert sentence is not None
     assert said in sentence[1]
     if wrong.get("why") is None:
