@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from graph.errors import without_id_numbers
 from graph.intake import reasons
 from graph.intake.belonging import Membership, households_on
 from graph.intake.history import WITHDRAWN, Cells, Held, Observation, Source, fold, receive, versions
 from graph.intake.telling import happened_on
 
 SEPARATOR = "\x1f"
+_SHOWN = 60  # characters of a number in a reason
 
 
 @dataclass(frozen=True)
@@ -152,9 +154,13 @@ def _waits(state: State, incoming: Incoming) -> Verdict | None:
         missing("上一转介编号", "referral", cells["上一转介编号"] in state.referrals)
     if not columns:
         return None
-    return Verdict(
-        "waiting", incoming, tuple(columns), reasons.text("waiting", columns="、".join(columns)), tuple(awaits)
-    )
+    told = "、".join(column + _told(column, str(cells[column])) for column in columns)
+    return Verdict("waiting", incoming, tuple(columns), reasons.text("waiting", things=told), tuple(awaits))
+
+
+def _told(column: str, number: str) -> str:
+    """The number that has to come; of a person only the column is said, the number stands in the row itself."""
+    return "(见原行)的人" if column == "身份证号" else f" {without_id_numbers(number[:_SHOWN])}"
 
 
 def _closes_circle(state: State, incoming: Incoming) -> Verdict | None:
