@@ -16,12 +16,12 @@ from api.drawing import network as network_picture
 from api.drawing import referrals as referral_picture
 from api.pages.alerts import told as alerts_told
 from api.pages.audit import LISTS
-from api.pages.entitlement import Excluded, Line, Why, excluded_by, lines_of, names_of, whys_of
+from api.pages.entitlement import Excluded, Line, Why, excluded_by, lines_of, names_of, standing, whys_of
 from api.requests import given
 from api.scope import hold_household, may
 from graph import alerts, complaints, households, pledges
 from graph.answers import Answer, coverage_of, prepared, rows_of
-from graph.explaining import explain, perhaps_missing, perhaps_over
+from graph.explaining import Block, explain, perhaps_missing, perhaps_over
 from graph.households import Home
 from graph.questions import QUESTIONS
 
@@ -81,10 +81,16 @@ def _story(home: Home) -> Story:
     )
     names = names_of(home)
     about = {"household": home.household, "scope": account().scope}
+    excluded = excluded_by(home.running, office().catalogue.exclusions, home.region)
+    owed = {(row["measure"], row["person"]) for row in missing}
+
+    def now(block: Block) -> str | None:
+        return standing(block, home, office().catalogue, owed, excluded, office().names.measure)
+
     return Story(
         lines_of(missing, ineligible, home.facts, names, office().names.department),
-        whys_of(blocks, names, office().names.department),
-        excluded_by(home.running, office().catalogue.exclusions, home.region),
+        whys_of(blocks, names, office().names.department, now),
+        excluded,
         coverage_of(office(), QUESTIONS["missing_aid"].needs, office().today),
         office().store.read("meeting/list_findings_of", **about) if may(account(), "finding.read") else None,
         office().store.read("household/list_decisions", **about) if may(account(), "meeting.read") else None,
