@@ -26,6 +26,7 @@ from graph.accounts import Role
 from graph.answers import coverage_of
 from graph.dispositions import KINDS, Disposition, Suggestion
 from graph.questions import QUESTIONS
+from graph.workdays import Span
 
 bp = Blueprint("alert_pages", __name__)
 FILTERS: Final = (
@@ -121,8 +122,8 @@ def _page(alert: str, entered: Form) -> str:
         names=names,
         offered=[(each, _address(alert, each)) for each in offered],
         choices=_choices(names, offered),
-        missing=_missing(entered, offered),
-        entered=entered,
+        entered=_filled_in(entered, offered),
+        limit=_limit(found, _picked(entered, offered)),
         kinds=KINDS,
         version=found["version"],
         key=secrets.token_urlsafe(16),
@@ -159,12 +160,26 @@ def _address(alert: str, one: Suggestion) -> str:
     return f"/alerts/{alert}?{urlencode({name: value for name, value in picked.items() if value})}#dispose"
 
 
-def _missing(entered: Form, offered: Sequence[Suggestion]) -> str:
-    """What was typed, else the facts of the suggestion that was picked; a line each."""
-    if "missing_facts" in entered:
-        return entered["missing_facts"] or ""
-    fits = [one for one in offered if all(entered.get(name) == _text(getattr(one, name)) for name in _PICKED)]
-    return "\n".join(fits[0].missing_facts) if fits else ""
+def _picked(entered: Form, offered: Sequence[Suggestion]) -> list[Suggestion]:
+    """The suggestions by which the form was asked to be filled in; of what is complicated (3) all together."""
+    if "kind" not in entered:
+        return []
+    return [one for one in offered if all(entered.get(name) == _text(getattr(one, name)) for name in _PICKED)]
+
+
+def _filled_in(entered: Form, offered: Sequence[Suggestion]) -> Form:
+    """With what the picked suggestion says beside its kind, measure, person and grant: why, and which facts lack."""
+    picked = _picked(entered, offered)
+    missing = dict.fromkeys(fact for one in picked for fact in one.missing_facts)
+    return {**entered, "why": ";".join(one.reason for one in picked) or None, "missing_facts": "\n".join(missing)}
+
+
+def _limit(found: Mapping[str, Any], picked: Sequence[Suggestion]) -> str:
+    """What 期限 means where it is left empty: the catalogue's limit of a task, or none."""
+    measure, department = (picked[0].measure, picked[0].department) if picked else (None, None)
+    limit = office().catalogue.limit("task", office().today, found["code"], found["type"], measure=measure,
+                                     receiver=department)
+    return f"按规定 {limit.amount} {'' if limit.unit == Span.DAYS else '个'}{limit.unit}" if limit else "没有规定,请写"
 
 
 def _text(value: object) -> str | None:

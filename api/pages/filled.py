@@ -176,6 +176,7 @@ class _Reader(HTMLParser):
         self._folds: list[tuple[int, int]] = []
         self._form: PageForm | None = None
         self._label: list[str] | None = None
+        self._labelled: list[Control] = []
         self._inside: Control | None = None
 
     def _at(self) -> int:
@@ -202,6 +203,8 @@ class _Reader(HTMLParser):
             name, value = given.get("name", ""), given.get("value", "")
             one = Control(tag, name, kind, value, start, end, "required" in given, label)
             self._form.controls.append(one)
+            if self._label is not None:
+                self._labelled.append(one)
             self._inside = one if tag in ("select", "textarea") else None
 
     def handle_endtag(self, tag: str) -> None:
@@ -210,7 +213,9 @@ class _Reader(HTMLParser):
         elif tag == "form":
             self._form = None
         elif tag == "label":
-            self._label = None
+            for one in self._labelled:  # a tick stands before its words
+                one.label = one.label or "".join(self._label or ()).strip()
+            self._label, self._labelled = None, []
         elif self._inside is not None and tag == self._inside.tag:
             self._inside.close = self._at()
             self._inside = None

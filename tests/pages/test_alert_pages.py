@@ -162,6 +162,9 @@ def test_1_what_is_due_becomes_a_task_and_is_written_once(town: Town) -> None:
     filled = town.page("H1", query=query)
     assert '<option value="1" selected>1 政策未落实' in filled
     assert '<option value="CARE" selected>护理补贴' in filled
+    assert '>符合护理补贴而没有享受,自 2024-01-01 起</textarea>' in filled
+    assert 'placeholder="按规定 5 个工作日"' in filled
+    assert "没有享受,自" not in town.page("H1").partition('id="dispose"')[2], "nothing is filled in unasked"
     fields = town.fields("H1", query)
     form = {"kind": "1", "why": "符合而没有办", "measure": "CARE", "working_days": "3", **fields}
     shown = town.dispose("H1", **form)

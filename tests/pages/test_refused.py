@@ -130,6 +130,37 @@ def test_an_empty_decision_says_what_is_to_be_filled_in(site: Site, meeting: str
         "what": ["救"], **{name: typed[name] for name in ("task", "department", "working_days")}}
 
 
+def test_a_need_that_no_list_knows_is_kept_and_said_with_the_near_words(site: Site) -> None:
+    browser = site.browser("department")
+    browser.get("/referrals/new?household=H2")
+    made = browser.post("/referrals", household="H2", need="看病难", to_department="DPF", draft="1")
+    assert made.status_code == 200
+    assert "<dt>需求</dt><dd>看病难</dd>" in made.text
+    assert "需求“看病难”不在所列的词里,原样保留;相近的有:医疗救助。" in made.text
+    browser.get("/referrals/new?household=H2")
+    known = browser.post("/referrals", household="H2", need="看病", to_department="DPF", draft="1")
+    assert "<dt>需求</dt><dd>医疗救助</dd>" in known.text
+    assert "不在所列的词里" not in known.text
+
+
+def test_a_referral_is_voided_with_a_reason_and_a_tick_only(site: Site) -> None:
+    browser = site.browser("department")
+    browser.get("/referrals/new?household=H2")
+    made = browser.post("/referrals", household="H2", need="看病", to_department="DPF", draft="1")
+    address = made.request.path
+    assert "确认作废(不能恢复)" in made.text
+    form = {"to": "entered-in-error", "version": "1"}
+    for typed, sentence in (({}, "须填写理由、确认作废。"), ({"reason": "户填错了"}, "须填写确认作废。"),
+                            ({"sure": "1"}, "须填写理由。")):
+        refused = browser.post(f"{address}/steps", **form, **typed)
+        assert (refused.status_code, said(refused)) == (400, f"没有办成:{sentence}")
+    desk = browser.get("/desk").text
+    assert f'action="{address}/steps"' in desk
+    assert 'value="entered-in-error"' not in desk, "never with one click"
+    done = browser.post(f"{address}/steps", **form, reason="户填错了", sure="1")
+    assert (done.status_code, "<small>录入有误</small>" in done.text, "户填错了" in done.text) == (200, True, True)
+
+
 def test_what_was_changed_meanwhile_is_shown_as_it_is_now(site: Site, meeting: str) -> None:
     browser = site.browser("coordinator")
     browser.get(f"/meetings/{meeting}")

@@ -18,7 +18,7 @@ PAGE = """<main><h1>页</h1>
 <option value="">请选</option><option value="A">甲</option><option selected>乙</option></select></label>
 <label>任务 <input name="task" required></label><label>任务 2(可不填) <input name="task" value="旧"></label>
 <label>身份证号 <input name="id_number"></label><label>密码 <input type="password" name="password"></label>
-<label><input type="checkbox" name="draft" value="1" checked> 草拟</label><button>办</button></form></main>"""
+<label><input type="checkbox" name="draft" value="1" required checked> 草拟</label><button>办</button></form></main>"""
 
 
 def test_the_form_that_sent_it_is_the_one_that_hides_the_same() -> None:
@@ -41,7 +41,7 @@ def test_what_was_typed_stands_in_the_form_again_and_nothing_else_is_touched() -
     assert '<select name="lead" required autofocus aria-describedby="refused">' in shown
     assert '<input name="task" required value="一">' in shown
     assert '<input name="task" value="二">' in shown
-    assert '<input type="checkbox" name="draft" value="1"> 草拟' in shown, "not ticked when it was sent"
+    assert '<input type="checkbox" name="draft" value="1" required> 草拟' in shown, "not ticked when it was sent"
     assert "2103" not in shown
     assert "geheim" not in shown
     assert withheld(form, typed) == ["身份证号", "密码"]
@@ -66,5 +66,5 @@ def test_a_field_is_called_what_its_label_says(name: str, label: str | None) -> 
 
 def test_what_is_demanded_and_empty_is_named_by_its_labels() -> None:
     form = forms_of(PAGE, "/r")[1]
-    assert form.lacking({"what": [" "], "lead": [""], "task": ["", "二"]}) == ["决定", "部门", "任务"]
-    assert form.lacking({"what": ["x"], "lead": ["A"], "task": ["一"]}) == []
+    assert form.lacking({"what": [" "], "lead": [""], "task": ["", "二"]}) == ["决定", "部门", "任务", "草拟"]
+    assert form.lacking({"what": ["x"], "lead": ["A"], "task": ["一"], "draft": ["1"]}) == []
