@@ -8,8 +8,9 @@ from datetime import date
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
-from flask import Blueprint, redirect, render_template
+from flask import Blueprint, Response, redirect, render_template
 from markupsafe import Markup
+from werkzeug.utils import secure_filename
 from werkzeug.wrappers import Response as Redirect
 
 from api.asking import kept_findings, one_reading
@@ -17,13 +18,14 @@ from api.auth import account, office, permission
 from api.drawing import path
 from api.masking import ELSEWHERE, mask
 from api.pages.audit import LISTS
-from api.pages.form import read_form, read_version
+from api.pages.form import read_form, read_purpose, read_version
 from api.pages.lists import REGION, Filter, narrowed, read_filters, region_of
 from api.pages.paging import keys_of_form, part_of
 from api.pages.sheets import Sheet, downloads
 from api.problems import BadRequest
 from api.requests import read_day
-from graph import findings
+from api.scope import Forbidden
+from graph import findings, households, proof
 from graph.answers import coverage_of, version_of, with_people
 from graph.audits import KINDS
 from graph.columns import WORDS
@@ -243,6 +245,35 @@ def judge(finding: str) -> Redirect:
     )
     findings.judge(office(), finding, judgement, scope=account().scope, key=form.get("key"), if_match=seen)
     return redirect(f"/findings/{finding}", 303)
+
+
+@bp.get("/findings/<number:finding>/proof.zip")
+@permission("finding.judge")
+def take_proof(finding: str) -> Response:
+    """Masked: nobody's number, and no place of a household that is protected."""
+    keys_of_form(())
+    return _proof(finding, None)
+
+
+@bp.post("/findings/<number:finding>/proof")
+@permission("finding.judge")
+def reveal_proof(finding: str) -> Response:
+    """With ID numbers: the purpose is written down before the file leaves."""
+    return _proof(finding, read_purpose(read_form()))
+
+
+def _proof(finding: str, purpose: str | None) -> Response:
+    who = account()
+    found = findings.read(office(), finding, scope=who.scope)
+    if ELSEWHERE in mask(office(), who, [found])[0]["households"]:
+        raise Forbidden("这条疑点也涉及别的地区的户:证据包须由管到两地的审计或协调员导出。")
+    homes = [households.show(office(), who, one) for one in found["households"]]
+    for home in homes:
+        households.record_viewing(office(), who, home.household)
+    hidden = {home.household for home in homes if home.hidden}
+    parts = proof.parts_of(office(), finding, scope=who.scope, reveal=purpose, by=who.name, hidden=hidden)
+    headers = {"Content-Disposition": f'attachment; filename="finding-{secure_filename(finding)}.zip"'}
+    return Response(proof.packed(parts), mimetype="application/zip", headers=headers)
 
 
 def fen_of(name: str, text: Any) -> int | None:
