@@ -120,7 +120,7 @@ def test_who_may_not_dispose_finds_no_form_and_nobody_finds_a_foreign_alert(town
     assert [one.status_code for one in shown] == [404, 404]
     assert shown[0].text.replace(foreign, none) == shown[1].text
     for form in ({"kind": "3", "why": "x", "version": "1"}, {"kind": "9"}, {}):
-        answers = [chair.post(f"/alerts/{number}/disposition", **form) for number in (foreign, none)]
+        answers = [chair.post(f"/alerts/{number}/disposition", on_page="", **form) for number in (foreign, none)]
         assert [one.status_code for one in answers] == [404, 404]
         assert answers[0].text.replace(foreign, none) == answers[1].text
     assert alerts.read(town.desk.office, foreign)["state"] == "待处置"

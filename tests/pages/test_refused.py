@@ -82,6 +82,8 @@ CASES = [
     ("department", "/households/H1", "/people/{person}/reveal", {"purpose": "x" * 201}, 400, "请写明用途", ()),
     ("admin", "/accounts", "/accounts", {"name": "新人", "role": "department", "password": PASSWORD, "region": ""},
      400, "部门经办须写明部门:它属于哪个部门。密码请再填一次。", ("password",)),
+    ("department", "/upload", "/upload", {"data_date": "2024-13-01"}, 400, "数据日期:日期应写作 2024-03-01", ()),
+    ("department", "/upload", "/upload", {"data_date": "2024-03-01"}, 400, "请选 1 至 20 个文件。", ()),
     ("auditor", "/pledges", "/pledges/credit-list", {"purpose": "x" * 201, "form": "csv"}, 400, "请写明用途", ()),
 ]  # fmt: skip
 
