@@ -140,7 +140,7 @@ def _option(arguments: list[str], field: str, words: str) -> str:
         if isinstance(command, click.Group) and (found := command.get_command(ctx, word)) is not None:
             command = found
     options = [param for param in command.params if isinstance(param, click.Option)] if command else []
-    known = next((one for one in options if one.name in (field, field.removesuffix("_fen"))), None)
+    known = next((one for one in options if one.name == field), None)
     if known is None:
         return in_json(field, words)
     return f"{words}({known.opts[-1]})" if words else known.opts[-1]

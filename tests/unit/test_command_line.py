@@ -179,7 +179,7 @@ def test_an_id_number_that_was_typed_is_not_said_again() -> None:
 @pytest.mark.parametrize(("asked", "field", "words", "named"), [
     (["referral", "step", "R1", "rejected", "--department", "DPF"], "reason", "理由", "理由(--reason)"),
     (["finding", "judge", "F1", "属实", "--why", ""], "why", "理由", "理由(--why)"),
-    (["finding", "judge", "F1", "属实"], "recover_fen", "应追", "应追(--recover)"),
+    (["finding", "judge", "F1", "属实"], "recover_fen", "应追", "应追(--recover-fen)"),
     (["check", "CARE"], "id_number", "", "--id-number"),
     (["query", "aid_statistics", "from=x"], "from", "", "from"),
 ])  # fmt: skip
