@@ -60,6 +60,16 @@ class Why:
     clause: Mapping[str, Any] | None
 
 
+@dataclass(frozen=True)
+class Owing:
+    """What the same missing facts leave open; ``department``: the one that is responsible for these measures and owes
+    the facts."""
+
+    department: str
+    because: Sequence[str]
+    measures: Sequence[str]
+
+
 def names_of(home: Home) -> dict[str | None, str]:
     """What the page calls everybody: two of one name are told apart, one without a name too. None: the household."""
     found: dict[str | None, str] = {None: WHOLE}
@@ -83,6 +93,18 @@ def whys_of(blocks: Sequence[Block], names: Names, department: Say) -> list[Why]
     return [
         Why(measure, subjects, verdict, list(because), clauses[measure])
         for (measure, verdict, because), subjects in found.items()
+    ]
+
+
+def owing_of(whys: Sequence[Why], responsible: Callable[[str], str]) -> list[Owing]:
+    """The measures that cannot be judged, each once for each reason, in the order of the catalogue."""
+    found: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for why in whys:
+        if why.verdict == UNKNOWN:
+            found.setdefault((responsible(why.measure), tuple(why.because)), []).append(why.measure)
+    return [
+        Owing(department, list(because), list(dict.fromkeys(measures)))
+        for (department, because), measures in found.items()
     ]
 
 
