@@ -62,12 +62,11 @@ class Why:
 
 @dataclass(frozen=True)
 class Owing:
-    """What the same missing facts leave open; ``department``: the one that is responsible for these measures and owes
-    the facts."""
+    """What one department, which is responsible for these measures, still owes. ``open``: the measures that the same
+    missing facts leave open, and those facts."""
 
     department: str
-    because: Sequence[str]
-    measures: Sequence[str]
+    open: Sequence[tuple[Sequence[str], Sequence[str]]]
 
 
 def names_of(home: Home) -> dict[str | None, str]:
@@ -97,14 +96,16 @@ def whys_of(blocks: Sequence[Block], names: Names, department: Say) -> list[Why]
 
 
 def owing_of(whys: Sequence[Why], responsible: Callable[[str], str]) -> list[Owing]:
-    """The measures that cannot be judged, each once for each reason, in the order of the catalogue."""
-    found: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    """The measures that cannot be judged, by department, each once for each reason, in the order of the catalogue."""
+    found: dict[str, dict[tuple[str, ...], list[str]]] = {}
     for why in whys:
         if why.verdict == UNKNOWN:
-            found.setdefault((responsible(why.measure), tuple(why.because)), []).append(why.measure)
+            measures = found.setdefault(responsible(why.measure), {}).setdefault(tuple(why.because), [])
+            if why.measure not in measures:
+                measures.append(why.measure)
     return [
-        Owing(department, list(because), list(dict.fromkeys(measures)))
-        for (department, because), measures in found.items()
+        Owing(department, [(measures, list(because)) for because, measures in of.items()])
+        for department, of in found.items()
     ]
 
 

@@ -88,7 +88,12 @@ def test_why_every_measure_stands_on_the_page_of_the_household(site: Site) -> No
     """王一 has two 护理补贴 and nobody ever sent a disability of him; 李二 has first class of 残联."""
     text = site.browser("coordinator").get("/households/H1").text
     assert _Page(text).faults == []
-    assert "每项措施为什么符合、不符合、无法判断(符合 0 项、无法判断 2 项、不符合 0 项)" in text
+    assert "每项措施看下来:符合 0 项、无法判断 2 项、不符合 0 项。" in text
+    summary = re.sub("<[^>]+>", "", text[text.index('class="owing"') :].split("</ul>")[0])
+    assert "由民政局补报:护理补贴(缺 残疾等级);低保(缺 人均月收入)" in summary
+    order = [text.index(f'id="{name}"') for name in ("aid", "entitled", "findings", "chain", "referrals", "decisions")]
+    order += [text.index(f'id="{name}"') for name in ("alerts", "promises", "facts", "why", "entries")]
+    assert order == sorted(order)
     assert _row(text[text.index('id="why"') :], "无法判断护理补贴")[1:4] == ["护理补贴", "王一", "缺 残疾等级"]
     text = site.browser("coordinator").get("/households/H2").text
     text = text[text.index('id="why"') :]
