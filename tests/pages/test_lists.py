@@ -200,7 +200,9 @@ def test_a_list_that_is_taken_away_speaks_as_its_page_does(site: Site) -> None:
     assert head[:7] == ["疑点", "规则", "人员", "姓名", "身份证号(掩码)", "涉及的户", "救助甲"]
     assert not [name for name in head if name.isascii()]
     same = dict(zip(head, next(row for row in rows if row[1] == "同一救助两份"), strict=True))
-    assert (same["措施甲"], same["风险金额(元)"], same["重叠至"]) == ("护理补贴(CARE)", "0.00", "至今")
+    assert (same["措施甲"], same["依据"], same["重叠至"]) == ("护理补贴(CARE)", "", "至今")
+    [told] = site.api("auditor").get("/api/v1/queries/duplicate_benefit?rule=same_measure").json["rows"]
+    assert told["amount_at_risk_fen"] == int(same["风险金额(元)"].replace(".", ""))  # 3400.00 and 340000
     paid = list(csv.DictReader(io.StringIO(auditor.get("/audit/underpaid_aid.csv").data.decode("utf-8-sig"))))
     assert {row["批准(元)"] for row in paid} == {"100.00"}
     book = load_workbook(io.BytesIO(auditor.get("/audit/underpaid_aid.xlsx").data)).worksheets[0]
