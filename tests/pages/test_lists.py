@@ -200,7 +200,8 @@ def test_a_list_that_is_taken_away_speaks_as_its_page_does(site: Site) -> None:
     assert head[:7] == ["疑点", "规则", "人员", "姓名", "身份证号(掩码)", "涉及的户", "救助甲"]
     assert not [name for name in head if name.isascii()]
     same = dict(zip(head, next(row for row in rows if row[1] == "同一救助两份"), strict=True))
-    assert (same["措施甲"], same["依据"], same["重叠至"]) == ("护理补贴(CARE)", "", "至今")
+    assert (same["措施甲"], same["重叠至"]) == ("护理补贴(CARE)", "至今")
+    assert same["依据"] == "国发〔2015〕52号 二（二）(已核实原文)"
     [told] = site.api("auditor").get("/api/v1/queries/duplicate_benefit?rule=same_measure").json["rows"]
     assert told["amount_at_risk_fen"] == int(same["风险金额(元)"].replace(".", ""))  # 3400.00 and 340000
     paid = list(csv.DictReader(io.StringIO(auditor.get("/audit/underpaid_aid.csv").data.decode("utf-8-sig"))))
