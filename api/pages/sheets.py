@@ -61,7 +61,7 @@ def file(sheet: Sheet, form: str, name: str) -> Response:
     rows = [{column: _cell(column, row.get(column)) for column in columns} for row in sheet.rows]
     headings = [heading(column, sheet.headings) for column in columns]
     if form == "csv":
-        digits = [{column: _digits_kept(value) for column, value in row.items()} for row in rows]
+        digits = [{column: digits_kept(value) for column, value in row.items()} for row in rows]
         content = csv_bytes(digits, columns, headings)
     else:
         who = account()
@@ -95,10 +95,10 @@ def _measure(code: str) -> str:
     return name if name == code else f"{name}({code})"
 
 
-def _digits_kept(value: str | int | float | Decimal) -> str | int | float | Decimal:
+def digits_kept(value: str | int | float | Decimal) -> str | int | float | Decimal:
     """In a CSV a spreadsheet takes such text for a number: zeros in front, an exponent, more digits than it keeps.
 
-    >>> _digits_kept("210302001001"), _digits_kept("007"), _digits_kept("2E5"), _digits_kept("1234567890123456")
+    >>> digits_kept("210302001001"), digits_kept("007"), digits_kept("2E5"), digits_kept("1234567890123456")
     ('210302001001', "'007", "'2E5", "'1234567890123456")
     """
     return f"'{value}" if isinstance(value, str) and _DAMAGED.fullmatch(value) else value

@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 
 from api.app import create_app
 from api.cli.tables import csv_bytes, workbook
+from api.pages.sheets import digits_kept
 from graph import audits, meetings
 from graph.acts import Clerk
 from tests.filing import CATALOGUE
@@ -238,6 +239,9 @@ def test_a_sheet_keeps_digits_and_runs_nothing() -> None:
     ]
     assert book.worksheets[1]["B1"].value == "'=1+1"
     assert csv_bytes([], ("a", "b")).decode("utf-8-sig") == "a,b\r\n"
+    numbers = ["210302001001", "007", "2E5", "1234567890123456", "A-1", "0"]
+    assert [digits_kept(one) for one in numbers] == [
+        "210302001001", "'007", "'2E5", "'1234567890123456", "A-1", "0"]
     assert "'=cmd" in csv_bytes(rows).decode("utf-8-sig")
 
 
