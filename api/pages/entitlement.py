@@ -60,6 +60,15 @@ class Why:
     clause: Mapping[str, Any] | None
 
 
+@dataclass(frozen=True)
+class Owing:
+    """What one department, which is responsible for these measures, still owes. ``open``: the measures that the same
+    missing facts leave open, and those facts."""
+
+    department: str
+    open: Sequence[tuple[Sequence[str], Sequence[str]]]
+
+
 def names_of(home: Home) -> dict[str | None, str]:
     """What the page calls everybody: two of one name are told apart, one without a name too. None: the household."""
     found: dict[str | None, str] = {None: WHOLE}
@@ -83,6 +92,20 @@ def whys_of(blocks: Sequence[Block], names: Names, department: Say) -> list[Why]
     return [
         Why(measure, subjects, verdict, list(because), clauses[measure])
         for (measure, verdict, because), subjects in found.items()
+    ]
+
+
+def owing_of(whys: Sequence[Why], responsible: Callable[[str], str]) -> list[Owing]:
+    """The measures that cannot be judged, by department, each once for each reason, in the order of the catalogue."""
+    found: dict[str, dict[tuple[str, ...], list[str]]] = {}
+    for why in whys:
+        if why.verdict == UNKNOWN:
+            measures = found.setdefault(responsible(why.measure), {}).setdefault(tuple(why.because), [])
+            if why.measure not in measures:
+                measures.append(why.measure)
+    return [
+        Owing(department, [(measures, list(because)) for because, measures in of.items()])
+        for department, of in found.items()
     ]
 
 

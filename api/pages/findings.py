@@ -18,8 +18,9 @@ from api.drawing import path
 from api.masking import ELSEWHERE, mask
 from api.pages.audit import LISTS
 from api.pages.form import read_form, read_version
-from api.pages.lists import REGION, Filter, narrowed, read_filters, region_of
+from api.pages.lists import REGION, Filter, read_filters, region_of
 from api.pages.paging import keys_of_form, part_of
+from api.pages.places import narrowed
 from api.pages.sheets import Sheet, downloads
 from api.problems import BadRequest
 from api.requests import read_day
@@ -147,7 +148,8 @@ def list_findings() -> str:
 
 
 def finding_sheet() -> Sheet:
-    return Sheet(_found()[1], COLUMNS, {"清单": "疑点簿"})
+    rows = [{**row, "state": STATES[row["state"]]} for row in _found()[1]]
+    return Sheet(rows, COLUMNS, {"清单": "疑点簿"})
 
 
 downloads(bp, "/findings", "finding.read", finding_sheet)
