@@ -28,24 +28,27 @@ import psutil
 
 from bench import bulk, province
 from bench.serving import served
-from graph import accounts, audits, checks, findings
+from graph import accounts, audits, checks
 from graph.answers import ask, rows_of
 from graph.intake.importing import import_files
 from graph.local import LocalServer
 from graph.office import Office, office_of
+from graph.overlaps import EVERYBODY, Only
 from graph.policy.loading import load
-from graph.policy.regions import EVERYWHERE
 from graph.questions import question
 from graph.settings import Settings
 from graph.store import Store, named
 from graph.verification import verify
 
 QUESTIONS: Final = ("duplicate_benefit", "missing_aid", "ineligible_grant")
+DERIVED: Final = "derived"  # the overlaps from facts again, as an import does for those it touched
+FROM_FACTS: Final = (DERIVED, *QUESTIONS[1:])
 TOUCHED: Final = (500, 5_000)
+OPEN: Final = 99_999
 Result = dict[str, Any]
 
 
-_TIMED: Final = {*(question(name).statement for name in QUESTIONS), "finding/list_findings"}
+_TIMED: Final = {*(question(name).statement for name in QUESTIONS), "overlap/derive_overlaps"}
 
 
 class FirstRow(Store):
@@ -92,6 +95,10 @@ def checksum(rows: Iterable[Sequence[Any]]) -> str:
 
 def shape(question: str, row: Mapping[str, Any]) -> tuple[Any, ...]:
     """The columns that every engine answers."""
+    if question == DERIVED:
+        last = None if row["last_day"] == OPEN else row["last_day"]
+        ends = (row["first_day"], last, None if last is None else row["days"])
+        return (row["rule"], row["grant_a"], row["grant_b"], row["subject"], *ends)
     if question == "duplicate_benefit":
         subject = row["finding"].rpartition(":")[2]
         ends = (_number(row["overlap_from"]), _number(row["overlap_to"]), row["overlap_days"])
@@ -165,7 +172,7 @@ def measure(folder: Path, households: int, runs: int, say: Callable[[str], None]
         probe = FirstRow(office.store)
         looking = replace(office, store=probe)
         parts: dict[str, Callable[[], Result]] = {
-            name: partial(_sweep, office, looking, probe, name, runs) for name in QUESTIONS
+            name: partial(_sweep, office, looking, probe, name, runs) for name in (*QUESTIONS, DERIVED)
         }
         parts["json"] = partial(_as_json, office, runs)
         for count in TOUCHED:
@@ -184,23 +191,28 @@ def measure(folder: Path, households: int, runs: int, say: Callable[[str], None]
 
 
 def _sweep(office: Office, looking: Office, probe: FirstRow, name: str, runs: int) -> Result:
-    everybody = {"people": None, "homes": None}
-    rows = rows_of(office, name, only=everybody)
+    rows = _rows(office, name, EVERYBODY)
 
     def computed() -> float:
-        rows_of(looking, name, only=everybody)
+        _rows(looking, name, EVERYBODY)
         return probe.seconds
 
     return {
         "rows": len(rows),
         "checksum": checksum(shape(name, row) for row in rows),
         "computed": repeated(runs, computed),
-        "delivered": repeated(runs, timed(lambda: rows_of(office, name, only=everybody))),
+        "delivered": repeated(runs, timed(lambda: _rows(office, name, EVERYBODY))),
     }
 
 
+def _rows(office: Office, name: str, only: Only) -> list[dict[str, Any]]:
+    if name == DERIVED:
+        return office.store.read("overlap/derive_overlaps", only=dict(only))
+    return rows_of(office, name, only=only)
+
+
 def _as_json(office: Office, runs: int) -> Result:
-    some = rows_of(office, "missing_aid", only={"people": None, "homes": None})[:100_000]
+    some = rows_of(office, "missing_aid", only=EVERYBODY)[:100_000]
     return {"rows": len(some), **repeated(runs, timed(lambda: json.dumps(some, default=str)))}
 
 
@@ -220,11 +232,11 @@ def _touched(
     (folder / f"touched-{count}.json").write_text(json.dumps(only), encoding="utf-8")
     found: Result = {"homes": len(only["homes"]), "people": len(only["people"])}
     found["around"] = repeated(runs, timed(lambda: around(office, sampled(households, count))))
-    for name in QUESTIONS:
-        rows = rows_of(office, name, only=only)
+    for name in FROM_FACTS:
+        rows = _rows(office, name, only)
 
         def computed(name: str = name) -> float:
-            rows_of(looking, name, only=only)
+            _rows(looking, name, only)
             return probe.seconds
 
         found[name] = {
@@ -312,7 +324,7 @@ def _post(connection: http.client.HTTPConnection, token: str, body: Mapping[str,
 
 
 def keep(folder: Path, households: int, runs: int, say: Callable[[str], None]) -> Result:
-    """Findings kept: the first audit, reading what is kept, then an import of 5,000 grants and the audit after it.
+    """Findings kept: the first audit, then imports of 500 and 5,000 grants and the audit after each.
 
     Of the six questions only those three that the province has rows for: without payments every month is underpaid.
     """
@@ -323,22 +335,6 @@ def keep(folder: Path, households: int, runs: int, say: Callable[[str], None]) -
         first = audits.run(office, everything=True, progress=_quiet, kinds=kinds)
         found["first_audit"] = {"seconds": _lap(begun), **first.as_json()}
         say(f"首次审计 {found['first_audit']['seconds']:.0f} s")
-        rules = ("same_measure", "exclusive", "higher", "topup", "two_households", "once")
-        probe = FirstRow(office.store)
-
-        def kept(at: Office) -> int:
-            return sum(len(findings.listing(at, scope=EVERYWHERE, rule=rule)) for rule in rules)
-
-        def computed() -> float:
-            seconds = 0.0
-            for rule in rules:
-                findings.listing(replace(office, store=probe), scope=EVERYWHERE, rule=rule)
-                seconds += probe.seconds
-            return seconds
-
-        found["kept"] = {"rows": kept(office), "computed": repeated(runs, computed)}
-        found["kept"]["delivered"] = repeated(runs, timed(lambda: kept(office)))
-        say(f"已留疑点 {found['kept']['rows']:,} 条,{found['kept']['delivered']['median']:.2f} s")
         found["imports"] = [
             _import_and_audit(office, kinds, folder, households, nth, count)
             for nth, count in enumerate((500, 5_000, 5_000))

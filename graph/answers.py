@@ -7,7 +7,6 @@ Names are unsealed here, ID numbers only with a purpose, which is written down b
 from __future__ import annotations
 
 import getpass
-import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -98,7 +97,7 @@ def ask(
     rows = with_people(office, name, rows, scope, reveal, by)
     nothing = NO if all(item["covers"] for item in coverage) else UNKNOWN
     verdict = YES if rows else nothing
-    return Answer(name, version_of(asked.statement), as_of, verdict, checked, coverage, rows, as_of > office.today)
+    return Answer(name, asked.version, as_of, verdict, checked, coverage, rows, as_of > office.today)
 
 
 def rows_of(
@@ -143,11 +142,6 @@ def _params(
 
 def _for(statement: str, params: Mapping[str, Any]) -> dict[str, Any]:
     return {name: params.get(name) for name in QUERIES[statement].params}
-
-
-def version_of(statement: str) -> str:
-    """Names the text of the statement that answered: first twelve digits of its SHA-256."""
-    return hashlib.sha256(QUERIES[statement].text.encode()).hexdigest()[:12]
 
 
 def _hold_codes(office: Office, asked: Question, params: dict[str, Any], scope: Mapping[str, str]) -> None:

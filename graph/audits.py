@@ -26,7 +26,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from graph import finding_seals
-from graph.answers import checked_of, coverage_of, rows_of, version_of
+from graph.answers import checked_of, coverage_of, rows_of
 from graph.eligibility import compile_rules, covers
 from graph.office import Office
 from graph.policy.model import AGE, Catalogue
@@ -347,7 +347,7 @@ def _basis(office: Office, kind: Kind, rows: int, only: Only) -> dict[str, Any]:
     coverage = coverage_of(office, asked.needs, office.today)
     return {
         "query": kind.question,
-        "version": version_of(asked.statement),
+        "version": asked.version,
         "checked": checked_of(office, kind.question) if only["homes"] is None else len(only["homes"]),
         "rows": rows,
         "coverage": coverage,

@@ -18,11 +18,12 @@ from typing import Any, Final
 
 from graph import alerts, chain, network, tasks
 from graph.acts import Act, Clerk, Wanting, hold_department, hold_text, number, plain
-from graph.answers import ask, coverage_of, version_of
+from graph.answers import ask, coverage_of
 from graph.errors import Conflict, Stale, called
 from graph.office import Office
 from graph.policy.model import leaves
 from graph.policy.regions import EVERYWHERE, cut_region
+from graph.questions import question
 from graph.store import Unit
 
 KINDS: Final[Mapping[int, str]] = {1: "政策未落实", 2: "可能符合", 3: "情况复杂", 4: "不再符合"}
@@ -279,7 +280,7 @@ def _verify(act: Act, alert: Mapping[str, Any], choice: Disposition, offered: Se
     department = choice.department or fits.department or ""
     version = act.office.catalogue.version_on(measure, act.today)
     advisory = [leaf.fact for item in (version.criteria if version else ()) for leaf in leaves(item) if leaf.advisory]
-    basis = {"as_of": act.today, "query": "ineligible_grant", "version": version_of("finding/ineligible_grant"),
+    basis = {"as_of": act.today, "query": "ineligible_grant", "version": question("ineligible_grant").version,
              "failed": row["failed"], "evidence": row["evidence"], "clause": fits.clause,
              "grace_until": row["grace_until"], "advisory_only": advisory,
              "coverage": coverage_of(act.office, ("member", "fact", "grant"), act.today)}

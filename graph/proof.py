@@ -18,8 +18,8 @@ from graph import checkpoint
 from graph.answers import with_people
 from graph.findings import read
 from graph.office import Office
+from graph.questions import question
 from graph.whole_file import write_whole
-from queries.catalogue import QUERIES
 
 _README: Final = """疑点证据包
 finding.json     疑点:当时的行(finding.row)、经过、历次判断
@@ -59,7 +59,7 @@ def parts_of(
     found = read(office, finding, scope=scope)
     if reveal is not None:
         found["row"] = with_people(office, f"finding:{finding}", [found["row"]], scope, reveal, by)[0]
-    asked = QUERIES[f"finding/{found['question']}"]
+    asked = question(found["question"])
     households = found["households"]
     entries = [
         {**row, "body": _withheld(row)} if row["kind"] == "household" and row["household"] in hidden else row
@@ -68,7 +68,7 @@ def parts_of(
     return {
         "README.txt": _README.format(revealed="" if reveal is None else ",另含身份证号,用途:" + reveal),
         "finding.json": _json(found),
-        "query.cypher": "\n".join([f"// {asked.name}", f"// {asked.purpose}", asked.text]),
+        "query.cypher": asked.text,
         "catalogue.json": _json(
             {
                 "digest": office.catalogue.digest,
@@ -89,8 +89,11 @@ def parts_of(
         "chains.json": _json(
             [{name: row[name] for name in ("household", "seq", "previous", "mac", "body")} for row in entries]
         ),
-        "checkpoint.json": _json(checkpoint.signed_heads(
-                office.store, office.keys, office.now(), only=households if scope["region"] else None)),
+        "checkpoint.json": _json(
+            checkpoint.signed_heads(
+                office.store, office.keys, office.now(), only=households if scope["region"] else None
+            )
+        ),
     }
 
 

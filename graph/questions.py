@@ -7,6 +7,7 @@ word. Everything that a statement gets beyond them is prepared from the catalogu
 from __future__ import annotations
 
 import difflib
+import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from graph.errors import WrongUsage, called
 from graph.intake.kinds import KINDS
 from graph.policy.model import Catalogue
 from graph.policy.regions import cut_region
+from queries.catalogue import QUERIES, Query
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 RULES: Final = ("same_measure", "exclusive", "higher", "topup", "two_households", "once")
@@ -49,6 +51,21 @@ class Question:
     keys: Mapping[str, Key]
     prepare: Prepare | None = None
     one_of: tuple[str, ...] = field(default=())  # exactly one of these keys must be given
+    derived_by: str | None = None  # the statement that derived from facts what ``statement`` reads
+
+    @property
+    def text(self) -> str:
+        """The Cypher that finds the rows; where they are read from what an import kept, how that was derived too."""
+        return "\n\n".join(f"// {query.name}:{query.purpose}\n{query.text}" for query in self._queries)
+
+    @property
+    def version(self) -> str:
+        """Names that text: first twelve digits of its SHA-256."""
+        return hashlib.sha256(self.text.encode()).hexdigest()[:12]
+
+    @property
+    def _queries(self) -> Sequence[Query]:
+        return [QUERIES[name] for name in (self.statement, self.derived_by) if name is not None]
 
 
 def _with_rules(catalogue: Catalogue, params: dict[str, Any]) -> dict[str, Any]:
@@ -97,6 +114,7 @@ _TABLE: Final = (
         ("member", "grant", "adjustment"),
         {**_WHEN, "rule": Key("word", words=RULES), "min_days": Key("count", default=1)},
         _everybody,
+        derived_by="overlap/derive_overlaps",
     ),
     Question(
         "missing_aid",

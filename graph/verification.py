@@ -8,6 +8,7 @@ Intact links prove nothing about an edited grant, so three things are held:
 - everything that an act in the product made or moved (alerts, tasks, meetings, decisions, matches, promises,
   complaints, judgements, duties, campaigns): it must be what the last entry that tells of it says (``graph.acted``);
   what is about no household is told in the office's own chain (``graph.office_chain``), held when all are;
+- the overlaps that an import keeps, by deriving them from facts again (``graph.overlaps``);
 - the findings of the audit, by their seals (``graph.finding_seals``), and the catalogue by its own; then whatever else
   was written past the product: relations to things that they cannot lead to, numbers and keys of a wrong type.
 Nothing is written. A finding is a row: household, seq (null where no entry is meant), why.
@@ -21,7 +22,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from graph import checks, finding_seals, office_chain
+from graph import checks, finding_seals, office_chain, overlaps
 from graph.acted import Ledger
 from graph.chain import ALGORITHM, GENESIS, Head, canonical, head_seal_of, mac_of
 from graph.errors import Broken, NotFound
@@ -90,6 +91,8 @@ def verify(store: Store, keys: Keys, household: str | None, progress: Progress) 
         for row in store.read("chain/read_chains_without_household"):
             report.name(row["household"], None, "户节点已不在图中,链上仍有它的记录")
     for home, why in finding_seals.differences(store, keys, household):
+        report.name(home, None, why)
+    for home, why in overlaps.differences(store, household):
         report.name(home, None, why)
     for row in _strays(store, household):
         report.name(row["household"], None, f"{row['what']} 在图中,但{row['why']}")

@@ -427,6 +427,15 @@ RELATIONSHIPS: Final[Mapping[str, Relationship]] = {
         "发给", ("Grant",), ("Household", "Member"),
         {"measure": "措施代码", **_RUN},
     ),
+    "OVERLAPS": Relationship(
+        "重叠(由事实推出,导入时留存)", ("Grant",), ("Grant",),
+        {
+            "rule": "规则", "subject": "人员编号或户编号", "scope": "member=人,household=户", "homes": "涉及的户",
+            **_RUN, "days": "共同天数(once 为空)", "stretches": "各段共同期间,首末日相间", "path": "路径",
+            "regions": "各条依据的地区前缀(空=全部)", "documents": "各条依据的文号", "clauses": "各条依据的条款",
+            "statuses": "各条依据的核实状态",
+        },
+    ),
     "BY": Relationship("经办部门", ("Grant", "Decision"), ("Department",)),
     "CHANGES": Relationship("调整救助", ("Adjustment",), ("Grant",)),
     "PAYS": Relationship("发放救助", ("Payment",), ("Grant",)),

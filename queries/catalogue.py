@@ -24,7 +24,7 @@ from importlib.resources.abc import Traversable
 
 KEYS = ("purpose", "params", "returns", "access", "note")
 TYPES = ("string", "int", "float", "bool", "date", "datetime", "list", "map")
-UNSCOPED_FOLDERS = frozenset({"audit", "chain", "intake", "policy", "schema"})
+UNSCOPED_FOLDERS = frozenset({"audit", "chain", "intake", "overlap", "policy", "schema"})
 PEOPLE_COLUMNS = frozenset(
     {"person", "persons", "people", "household", "households", "member", "members", "name", "id_masked", "id_number"}
 )

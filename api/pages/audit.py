@@ -11,13 +11,13 @@ from flask import Blueprint, render_template
 
 from api.asking import timed
 from api.auth import account, office, permission
+from api.cli.named import named
 from api.pages.lists import DAYS, Filter, read_filters, within
 from api.pages.paging import keys_of_form, part_of
 from api.pages.sheets import Sheet, downloads
 from api.problems import BadRequest
 from api.scope import hold_household
 from graph import findings, households
-from graph.answers import version_of
 from graph.questions import QUESTIONS, Key, Question, read_value
 from graph.unsure import marked, noted
 from queries.catalogue import QUERIES
@@ -138,8 +138,7 @@ def show_list(name: str) -> str:
         unknown=sum(row.get("verdict") == "unknown" for row in answer.rows),
         columns=columns,
         query=query,
-        version=version_of(asked.statement),
-        measures=office().catalogue.measures,
+                measures=office().catalogue.measures,
         departments=office().catalogue.departments,
         download=urlencode(keys),
     )
@@ -151,7 +150,7 @@ def answer_sheet(name: str) -> Sheet:
     asked = _listed(name)
     answer = noted(office(), timed(name, keys_of_form(tuple(asked.keys))), account().scope)
     columns = tuple(answer.rows[0]) if answer.rows else QUERIES[asked.statement].returns
-    return Sheet(marked(office(), name, answer.rows, account().scope), columns, basis_of(answer))
+    return Sheet(marked(office(), name, answer.rows, account().scope), columns, basis_of(answer, named(office())))
 
 
 downloads(bp, "/audit/<name>", "finding.read", answer_sheet)

@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from api.asking import kept_desks, one_reading, timed
 from api.auth import account, office, permission
+from api.cli.named import named
 from api.drawing import referrals as referral_picture
 from api.pages.form import INCOMPLETE, read_form, read_version
 from api.pages.lists import Filter, read_filters
@@ -100,7 +101,7 @@ def inbox_sheet() -> Sheet:
     everything, _, rows = _inbox()
     scope = account().scope
     return Sheet(marked(office(), "department_inbox", rows, scope), COLUMNS,
-                 basis_of(noted(office(), replace(everything, rows=rows), scope)))
+                 basis_of(noted(office(), replace(everything, rows=rows), scope), named(office())))
 
 
 downloads(bp, "/desk", "desk.work", inbox_sheet)

@@ -64,6 +64,15 @@ class Why:
     now: str | None = None
 
 
+@dataclass(frozen=True)
+class Owing:
+    """What one department, which is responsible for these measures, still owes. ``open``: the measures that the same
+    missing facts leave open, and those facts."""
+
+    department: str
+    open: Sequence[tuple[Sequence[str], Sequence[str]]]
+
+
 def names_of(home: Home) -> dict[str | None, str]:
     """What the page calls everybody: two of one name are told apart, one without a name too. None: the household."""
     found: dict[str | None, str] = {None: WHOLE}
@@ -124,6 +133,20 @@ def standing(
     if not block.triggered:
         return "没有要求主动给的情况:本人申请的,照条件办"
     return None
+
+
+def owing_of(whys: Sequence[Why], responsible: Callable[[str], str]) -> list[Owing]:
+    """The measures that cannot be judged, by department, each once for each reason, in the order of the catalogue."""
+    found: dict[str, dict[tuple[str, ...], list[str]]] = {}
+    for why in whys:
+        if why.verdict == UNKNOWN:
+            measures = found.setdefault(responsible(why.measure), {}).setdefault(tuple(why.because), [])
+            if why.measure not in measures:
+                measures.append(why.measure)
+    return [
+        Owing(department, [(measures, list(because)) for because, measures in of.items()])
+        for department, of in found.items()
+    ]
 
 
 def _leaf(row: Row, department: Say, person: str | None) -> str:

@@ -19,14 +19,15 @@ from api.drawing import path
 from api.masking import ELSEWHERE, mask
 from api.pages.audit import LISTS
 from api.pages.form import read_form, read_purpose, read_version
-from api.pages.lists import REGION, Filter, narrowed, read_filters, region_of
+from api.pages.lists import REGION, Filter, read_filters, region_of
 from api.pages.paging import keys_of_form, part_of
+from api.pages.places import narrowed
 from api.pages.sheets import Sheet, downloads
 from api.problems import BadRequest
 from api.requests import read_day
 from api.scope import Forbidden
 from graph import findings, households, proof
-from graph.answers import coverage_of, version_of, with_people
+from graph.answers import coverage_of, with_people
 from graph.audits import KINDS
 from graph.columns import WORDS
 from graph.errors import called
@@ -150,7 +151,8 @@ def list_findings() -> str:
 
 
 def finding_sheet() -> Sheet:
-    return Sheet(_found()[1], COLUMNS, {"清单": "疑点簿"})
+    rows = [{**row, "state": STATES[row["state"]]} for row in _found()[1]]
+    return Sheet(rows, COLUMNS, {"清单": "疑点簿"})
 
 
 downloads(bp, "/findings", "finding.read", finding_sheet)
@@ -162,15 +164,15 @@ def show_finding(finding: str) -> str:
     keys_of_form(())
     found = mask(office(), account(), [findings.read(office(), finding, scope=account().scope)])[0]
     clears = LISTS.get(found["question"], ("", ""))[1]
-    query = QUERIES[QUESTIONS[found["question"]].statement]
+    asked = QUESTIONS[found["question"]]
     return render_template(
         "finding.html",
         finding=found,
         told=_in_order(found["question"], found["row"]),
         picture=_picture(found),
         months=_months(found),
-        query=query,
-        version=version_of(query.name),
+        asked=asked,
+        query=QUERIES[asked.statement],
         clears=clears,
         clauses=findings.clauses(office(), found),
         homes=[one for one in found["households"] if one != ELSEWHERE],

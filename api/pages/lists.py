@@ -87,17 +87,6 @@ def region_of(keys: Keys) -> str:
     return cut_region(keys["region"]) if "region" in keys else ""
 
 
-def narrowed(own: str, asked: str) -> str | None:
-    """The part of an account's region that a filter leaves; null: nothing in common.
-
-    >>> narrowed("2103", "210302"), narrowed("210302", "2103"), narrowed("2103", "2104"), narrowed("", "")
-    ('210302', '210302', None, '')
-    """
-    if asked.startswith(own):
-        return asked
-    return own if own.startswith(asked) else None
-
-
 REGION: Final = Filter("region", "行政区划", "region")
 DAYS: Final = (Filter("from", "自", "day"), Filter("to", "至", "day"))
 YES: Final = Filter("overdue", "期限", "words", {"yes": "已超期", "no": "没有超期"})

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
-from graph import chain
+from graph import chain, overlaps
 from graph.intake.belonging import death_of, last_day
 from graph.intake.deciding import State, Thing, chains_of
 from graph.intake.history import Observation, seal_of, to_text
@@ -67,6 +67,7 @@ def write(
     dependents = _dependents(unit, keys, state, kind, changed)
     if kind == "member":
         _settle(unit, state, changed)
+    _overlap(unit, kind, changed)
     _touch(unit, kind, changed, dependents)
     _stand(unit, state, [t for t in (*changed, *dependents) if t.kind not in ("household", "resource")])
     drafts = _drafts(names, state, changed, dependents)
@@ -187,6 +188,19 @@ def _settle(unit: Unit, state: State, changed: Sequence[Thing]) -> None:
         memberships += [{"person": person, "key": key, "last_day": last_day(row, died_on)} for key, row in rows.items()]
     unit.run("intake/settle_memberships", rows=memberships)
     unit.run("intake/settle_people", rows=people)
+
+
+def _overlap(unit: Unit, kind: str, changed: Sequence[Thing]) -> None:
+    """Also of those whom an older version named: what they had in common may be over."""
+    if kind not in ("grant", "member"):
+        return
+    cells = [observation.cells for thing in changed for observation in thing.observations]
+    people = {row["身份证号"] for row in cells if row.get("身份证号")}
+    homes = {row["户编号"] for row in cells if row.get("户编号")}
+    if kind == "grant":
+        overlaps.follow_grants(unit, people, homes)
+    else:
+        overlaps.follow_memberships(unit, people, homes)
 
 
 def _dependents(unit: Unit, keys: Keys, state: State, kind: str, changed: Sequence[Thing]) -> list[Thing]:

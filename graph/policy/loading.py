@@ -6,6 +6,7 @@ the files are read before it, so that a retry writes the same thing.
 """
 
 import hashlib
+import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,6 +15,7 @@ from threading import Lock
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from graph import overlaps
 from graph.errors import Broken
 from graph.policy import seals
 from graph.policy.checking import Checked, check
@@ -45,6 +47,7 @@ from graph.sealing import Keys
 from graph.store import Store, Unit
 
 Row = dict[str, Any]
+DERIVING_SECONDS = 600.0  # an exclusion that changed asks about every grant of the county again
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,8 @@ def load(store: Store, files: Sequence[Path | str], keys: Keys | None = None) ->
     if draft.faults:
         # cross checks against what is loaded add to the list, so that nobody mends a file twice
         raise CatalogueRefused(list(check(draft, _entries(store.read("policy/read_definitions"))).faults))
-    return store.write(lambda unit: _load(unit, draft, keys))
+    request = uuid.uuid4().hex
+    return store.write(lambda unit: _load(unit, draft, keys, request), timeout=DERIVING_SECONDS)
 
 
 def read_catalogue(store: Store) -> Catalogue:
@@ -102,7 +106,7 @@ def _read(unit: Unit) -> Catalogue:
             return build(entries, tuple(state["return_reasons"] or ()), state["digest"])
 
 
-def _load(unit: Unit, draft: Draft, keys: Keys | None) -> LoadResult:
+def _load(unit: Unit, draft: Draft, keys: Keys | None, request: str) -> LoadResult:
     state = unit.run("policy/lock_catalogue")[0]
     loaded = {(SORTS[type(entry)], key_of(entry)): entry for entry in _entries(unit.run("policy/read_definitions"))}
     checked = check(draft, loaded.values())
@@ -120,12 +124,15 @@ def _load(unit: Unit, draft: Draft, keys: Keys | None) -> LoadResult:
         unit.run("policy/clear_criteria", versions=[version.key for version in versions])
         unit.run("policy/write_criteria", rows=[row for version in versions for row in _criteria(version)])
     reasons = list(dict.fromkeys((*(state["return_reasons"] or ()), *draft.return_reasons)))
+    changed = frozenset(SORTS[type(entry)] for entry in (*created, *updated))
+    if changed & overlaps.CATALOGUE_SORTS:
+        unit.run("intake/take_turn", request=request, files=False)
+        overlaps.derive_all(unit)
     digest = _digest((located.entry for located in checked.union.values()), reasons)
     if digest != state["digest"]:
         unit.run("policy/write_digest", digest=digest, return_reasons=reasons)
     if digest != state["digest"] or state["seal"] is None:
         seals.seal(unit, keys)
-    changed = frozenset(SORTS[type(entry)] for entry in (*created, *updated))
     return LoadResult(len(created), len(updated), len(unchanged), checked.warnings, changed)
 
 

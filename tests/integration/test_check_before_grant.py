@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from graph.store import Store
+from tests.integration.duplicates import derive
 from tests.world import World
 
 FROM = date(2024, 5, 1)
@@ -31,6 +32,7 @@ def named(store: Store, measure: str, subject: str, **params: Any) -> list[tuple
 
 def reported(store: Store) -> list[tuple[str, str]]:
     """What duplicate_benefit says about the grant ``NEW`` that is now there."""
+    derive(store)
     rows = store.read(
         "finding/duplicate_benefit",
         **{"region": "", "scope": {"region": ""}, "as_of": FROM, "from": None, "to": None},

@@ -13,6 +13,7 @@ import pytest
 from graph.policy.loading import load, read_catalogue
 from graph.policy.model import Catalogue
 from graph.store import Store
+from tests.integration.duplicates import derive
 from tests.policy_pairs import PAIRS, pairs_with_everything
 from tests.world import World
 
@@ -23,6 +24,7 @@ Row = dict[str, Any]
 def duplicates(store: Store) -> list[Row]:
     days = {"as_of": date(2026, 11, 24), "from": None, "to": None}
     where = {"region": "", "scope": {"region": ""}, "only": {"people": None, "homes": None}}
+    derive(store)
     return store.read("finding/duplicate_benefit", **days, **where, rule=None, min_days=1)
 
 

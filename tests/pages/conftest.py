@@ -209,7 +209,7 @@ def saved(response: TestResponse, folder: Path) -> Path:
 
 
 #: Not even imported where there is no browser to drive; the last lines of the run say so.
-collect_ignore = [] if chromium.found() else ["test_days.py", "walker.py"]
+collect_ignore = [] if chromium.found() else ["test_days.py", "test_widths.py", "walker.py"]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

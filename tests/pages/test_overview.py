@@ -72,7 +72,7 @@ def test_a_month_is_a_number_zero_or_not_known(july: Browser) -> None:
     assert _row(text, "2024-06") == ["2024-06", "0", "3", "0", "0", "无法判断"]
     assert "/audit/aid_statistics?region=210302000000&amp;from=2024-01-01&amp;to=2024-01-31" in text
     rows = july.get("/audit/aid_statistics.csv?from=2024-01-01&to=2024-01-31").data.decode("utf-8-sig").splitlines()
-    assert sum(int(line.split(",")[4]) for line in rows[1:]) == 10_000
+    assert sum(float(line.split(",")[4]) for line in rows[1:]) == 100.00
     rows = (
         july.get("/audit/referral_statistics.csv?from=2024-06-01&to=2024-06-30").data.decode("utf-8-sig").splitlines()
     )
@@ -89,7 +89,12 @@ def test_why_every_measure_stands_on_the_page_of_the_household(site: Site) -> No
     """王一 has two 护理补贴 and nobody ever sent a disability of him; 李二 has first class of 残联."""
     text = site.browser("coordinator").get("/households/H1").text
     assert _Page(text).faults == []
-    assert "每项措施为什么符合、不符合、无法判断(符合 0 项、无法判断 2 项、不符合 0 项)" in text
+    assert "每项措施看下来:符合 0 项、无法判断 2 项、不符合 0 项。" in text
+    summary = re.sub("<[^>]+>", "", text[text.index('class="owing"') :].split("</ul>")[0])
+    assert "由民政局补报:护理补贴(缺 残疾等级);低保(缺 人均月收入)" in summary
+    order = [text.index(f'id="{name}"') for name in ("aid", "entitled", "findings", "chain", "referrals", "decisions")]
+    order += [text.index(f'id="{name}"') for name in ("alerts", "promises", "facts", "why", "entries")]
+    assert order == sorted(order)
     assert _row(text[text.index('id="why"') :], "无法判断护理补贴")[1:4] == ["护理补贴", "王一", "缺 残疾等级"]
     text = site.browser("coordinator").get("/households/H2").text
     text = text[text.index('id="why"') :]
@@ -332,11 +337,11 @@ def test_findings_are_cases_with_region_and_money(site: Site) -> None:
         lines = auditor.get(f"/findings.csv?{query}").data.decode("utf-8-sig").splitlines()[1:]
         return [line.split(",")[2] for line in lines]
 
-    assert found("rule=same_measure") == ["same_measure"]
+    assert found("rule=same_measure") == ["同一救助两份"]
     yuan = next(iter(money.values())) / 100
-    assert found(f"rule=same_measure&least={yuan:.2f}&most={yuan:.2f}") == ["same_measure"]
+    assert found(f"rule=same_measure&least={yuan:.2f}&most={yuan:.2f}") == ["同一救助两份"]
     assert found(f"rule=same_measure&least={yuan + 0.01:.2f}") == []
-    assert found(f"rule=same_measure&region={HERE}001") == ["same_measure"]
+    assert found(f"rule=same_measure&region={HERE}001") == ["同一救助两份"]
     assert found(f"rule=same_measure&region={HERE}002") == []
     assert found("rule=same_measure&region=2104") == []
     for query in ("least=1e3", "least=-1", "region=x", "state=sometimes", "rule=nonsense"):

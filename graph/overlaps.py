@@ -1,0 +1,77 @@
+"""Grants that reach the same person or household on the same day, kept as OVERLAPS between the two.
+
+They are derived again in the transaction that changes a grant or a membership, for those whom it concerns, and for
+everybody when the catalogue's exclusions, frequencies, measures or versions change: so ``duplicate_benefit`` is a read,
+and never older than what it tells of. What is kept is not believed alone: ``chain verify`` derives all from facts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from graph.store import Row, Store, Unit
+
+Only = Mapping[str, Sequence[str] | None]
+EVERYBODY: Final[Only] = {"people": None, "homes": None}
+PAGE: Final = 20_000
+#: Sorts of catalogue entries that an overlap's rule or clause comes from.
+CATALOGUE_SORTS: Final = frozenset({"measure", "version", "exclusion", "frequency"})
+_NAMED: Final = ("rule", "grant_a", "grant_b", "subject", "scope")
+
+
+def follow_grants(unit: Unit, people: Iterable[str], homes: Iterable[str]) -> None:
+    """Grants to these changed, or did before: they concern the households of the one and the members of the other."""
+    mine, ours = set(people), set(homes)
+    around = unit.run("overlap/read_concerned", people=sorted(mine), homes=sorted(ours))[0]
+    _derive_again(unit, {"people": sorted(mine.union(around["people"])), "homes": sorted(ours.union(around["homes"]))})
+
+
+def follow_memberships(unit: Unit, people: Iterable[str], homes: Iterable[str]) -> None:
+    """Memberships of these people changed. ``homes``: those that the rows name, also where one is withdrawn now; a
+    death moves the end of all the others."""
+    mine, named = sorted(set(people)), set(homes)
+    around = unit.run("overlap/read_concerned", people=mine, homes=[])[0]
+    _derive_again(unit, {"people": mine, "homes": sorted(named.union(around["homes"]))})
+
+
+def derive_all(unit: Unit) -> int:
+    """From facts, for everybody; how many there are. One sweep of the county: seconds for a province."""
+    return _derive_again(unit, EVERYBODY)
+
+
+def differences(store: Store, household: str | None) -> Iterator[tuple[str | None, str]]:
+    """(household, why) where what is kept is not what the facts give; ``household``: itself and its people alone."""
+    only = EVERYBODY
+    if household is not None:
+        people = store.read("overlap/read_concerned", people=[], homes=[household])[0]["people"]
+        only = {"people": sorted(people), "homes": [household]}
+    derived = {_name(row): row for row in store.read("overlap/derive_overlaps", only=dict(only))}
+    for row in store.read("overlap/list_overlaps", only=dict(only)):
+        due = derived.pop(_name(row), None)
+        if row != due:
+            yield _home(due or row), f"重叠 {_said(row)} 与从事实推出的不符"
+    for row in derived.values():
+        yield _home(row), f"重叠 {_said(row)} 应有,图里却没有"
+
+
+def _derive_again(unit: Unit, only: Only) -> int:
+    unit.run("overlap/drop_overlaps", only=dict(only))
+    rows = unit.run("overlap/derive_overlaps", only=dict(only))
+    for start in range(0, len(rows), PAGE):
+        unit.run("overlap/write_overlaps", rows=rows[start : start + PAGE])
+    return len(rows)
+
+
+def _name(row: Row) -> tuple[object, ...]:
+    """A text of each, since somebody may have written anything there."""
+    return tuple(str(row[column]) for column in _NAMED)
+
+
+def _said(row: Row) -> str:
+    return " ".join(str(row[column]) for column in ("rule", "grant_a", "grant_b", "subject"))
+
+
+def _home(row: Mapping[str, Any]) -> str | None:
+    homes = row["homes"]
+    return str(homes[0]) if isinstance(homes, list) and homes else None
