@@ -20,7 +20,7 @@ from werkzeug.routing import BaseConverter
 
 from api import auth, limits, logs, metrics, problems
 from api.asking import Kept
-from api.pages import showing
+from api.pages import refused, showing
 from api.uploads import Uploads
 from graph.accounts import IDLE
 from graph.answers import Answer
@@ -157,7 +157,7 @@ def create_app(
     for target, prefix in BLUEPRINTS:
         module, _, name = target.partition(":")
         app.register_blueprint(getattr(importlib.import_module(module), name), url_prefix=prefix or None)
-    problems.register(app)
+    problems.register(app, refused.show)
     showing.register(app)
     auth.register(app)
     limits.register(app, per_account)

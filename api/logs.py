@@ -1,4 +1,5 @@
-"""What the server writes down: one JSON object a line, on standard error. No name, no number of a person or household.
+"""What the server writes down: one JSON object a line, on standard error (of the demo: in a file, so that its passwords
+stay the last thing on the terminal). No name, no number of a person or household.
 
 A request is told by its route (``/households/<household>``), never by its address; an error by its type and where it
 arose, never by what it says: the message may quote what somebody typed. Lines of other libraries are told by their
@@ -13,6 +14,7 @@ import secrets
 import sys
 import traceback
 from datetime import UTC, datetime
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from time import perf_counter
 from typing import IO, Any, Final
@@ -22,6 +24,7 @@ from flask import Flask, Response, g, request
 _log = logging.getLogger("aidchain.web")
 _OURS: Final = "aidchain"
 _FRAMES: Final = 12
+_LARGEST: Final = 10_000_000  # bytes of a file of lines; the one before it is kept
 
 
 class Lines(logging.Formatter):
@@ -42,9 +45,14 @@ class Lines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
-def begin(stream: IO[str] | None = None) -> None:
-    """For a process that serves: everything that is logged goes out as lines."""
-    handler = logging.StreamHandler(stream or sys.stderr)
+def begin(to: IO[str] | Path | None = None) -> None:
+    """For a process that serves: everything that is logged goes out as lines. A file begins anew once it is large."""
+    handler: logging.Handler
+    if isinstance(to, Path):
+        to.parent.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(to, maxBytes=_LARGEST, backupCount=1, encoding="utf-8")
+    else:
+        handler = logging.StreamHandler(to or sys.stderr)
     handler.setFormatter(Lines())
     root = logging.getLogger()
     root.handlers[:] = [handler]

@@ -1,18 +1,23 @@
-"""Errors → one shape: RFC 9457 problem details with a Chinese ``detail`` under ``/api``, else a page."""
+"""Errors → one shape: RFC 9457 problem details with a Chinese ``detail`` under ``/api``, else a page.
+
+The page is that of ``api/pages/refused.py``.
+"""
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import logging
 import re
+from collections.abc import Callable, Mapping
+from functools import partial
 from http import HTTPStatus
 from typing import Any, Final
-from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, render_template, request
+from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from graph.errors import AidChainError
+from graph.errors import AidChainError, in_json
 
 STATUS: Final = {
     "usage": 400,
@@ -70,16 +75,30 @@ class BadRequest(AidChainError):
     """Any refusal of the doors themselves; ``kind`` and ``field`` as given."""
 
     def __init__(self, said: str, *, kind: str = "usage", field: str | None = None) -> None:
+        self.field = field
         super().__init__(said)
         self.kind = kind  # type: ignore[misc]  # one class for all of the doors' own refusals
-        self.field = field
 
 
-def register(app: Flask) -> None:
-    app.register_error_handler(Exception, answer)
+@dataclasses.dataclass(frozen=True)
+class Problem:
+    """``told``: the sentence, its fields named by a function of JSON name and words. ``field``: the one at fault."""
+
+    status: int
+    told: Callable[[Callable[[str, str], str]], str]
+    more: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+
+    @property
+    def field(self) -> str | None:
+        return self.more.get("field")
 
 
-def answer(error: Exception) -> Response:
+def register(app: Flask, page: Callable[[Problem], Response]) -> None:
+    """``page``: what a browser gets."""
+    app.register_error_handler(Exception, partial(answer, page))
+
+
+def answer(page: Callable[[Problem], Response], error: Exception) -> Response:
     """The one error handler."""
     if isinstance(error, HTTPException):
         if error.code is not None and error.code < 400:
@@ -87,18 +106,16 @@ def answer(error: Exception) -> Response:
             assert isinstance(redirect, Response)
             return redirect
         status = error.code or 500
-        detail = DETAILS.get(status, TITLES.get(status, "请求没有完成。"))
-        if isinstance(error, SecurityError):
-            detail = _HOST
-        more: dict[str, Any] = {}
+        said = DETAILS.get(status, TITLES.get(status, "请求没有完成。"))
+        problem = _plain(status, _HOST if isinstance(error, SecurityError) else said)
     elif isinstance(error, AidChainError):
-        status, detail = STATUS.get(error.kind, 500), str(error)
-        more = _more(error, detail)
+        problem = Problem(STATUS.get(error.kind, 500), error.told, _more(error))
     else:
         _log.error("unexpected", exc_info=error)
-        status, detail, more = 500, DETAILS[500], {}
+        problem = _plain(500, DETAILS[500])
+    status = problem.status
     plain = wants_json() or isinstance(error, SecurityError)  # under an unknown name no page of ours is shown
-    response = _problem(status, detail, more) if plain else _page(status, detail)
+    response = _json(problem) if plain else page(problem)
     if status == 401 and wants_json():
         response.headers["WWW-Authenticate"] = "Bearer"
     if status in (429, 503):
@@ -108,13 +125,17 @@ def answer(error: Exception) -> Response:
     return response
 
 
-def _more(error: AidChainError, detail: str) -> dict[str, Any]:
+def _plain(status: int, detail: str) -> Problem:
+    return Problem(status, lambda _: detail)
+
+
+def _more(error: AidChainError) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    field = getattr(error, "field", None)
-    if field is None and error.kind == "usage" and (match := _FIELD.search(detail)):
-        field = next(group for group in match.groups() if group)
-    if field is not None:
-        found["field"] = field
+    at = error.field
+    if at is None and error.kind == "usage" and (match := _FIELD.search(str(error))):
+        at = next(group for group in match.groups() if group)
+    if at is not None:
+        found["field"] = at
     allowed = getattr(error, "allowed", None)
     if allowed is not None:
         found["allowed"] = [getattr(to, "code", to) for to in allowed]
@@ -128,32 +149,12 @@ def wants_json() -> bool:
     return request.path.startswith("/api/") or request.path in ("/healthz", "/readyz", "/metrics")
 
 
-def _problem(status: int, detail: str, more: dict[str, Any]) -> Response:
+def _json(problem: Problem) -> Response:
     shown = {
         "type": "about:blank",
-        "title": TITLES.get(status) or HTTPStatus(status).phrase,
-        "status": status,
-        "detail": detail,
-        **more,
+        "title": TITLES.get(problem.status) or HTTPStatus(problem.status).phrase,
+        "status": problem.status,
+        "detail": problem.told(in_json),
+        **problem.more,
     }
-    return Response(json.dumps(shown, ensure_ascii=False), status, mimetype="application/problem+json")
-
-
-def _back() -> str | None:
-    """The page of ours that a refused form stood on; the browser still has what was typed."""
-    came = urlsplit(request.referrer or "")
-    if came.netloc != request.host or not came.path.startswith("/") or came.path.startswith("//"):
-        return None
-    return came.path + (f"?{came.query}" if came.query else "")
-
-
-def _page(status: int, detail: str) -> Response:
-    text = render_template(
-        "problem.html",
-        title=TITLES.get(status, "没有完成"),
-        status=status,
-        detail=detail,
-        account=g.get("account"),
-        back=_back() if request.method == "POST" else None,
-    )
-    return Response(text, status, mimetype="text/html")
+    return Response(json.dumps(shown, ensure_ascii=False), problem.status, mimetype="application/problem+json")

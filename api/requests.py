@@ -22,6 +22,7 @@ from api.auth import account, office
 from api.problems import BadRequest
 from api.scope import Forbidden
 from graph import kept_answers
+from graph.errors import called
 from graph.questions import FIRST_DAY, LAST_DAY
 
 V = TypeVar("V", bound=Callable[..., Any])
@@ -229,7 +230,7 @@ def read_day(name: str, text: str) -> date:
             day = None
         if day is not None and FIRST_DAY <= day <= LAST_DAY:
             return day
-    raise BadRequest(f"{name}:日期应写作 2024-03-01,在 1900-01-01 至 2199-12-31 之间。", field=name)
+    raise BadRequest(f"{called(name)}:日期应写作 2024-03-01,在 1900-01-01 至 2199-12-31 之间。", field=name)
 
 
 def given(*, known: Sequence[str] | None = None) -> list[tuple[str, str]]:

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graph import second_factor
 from graph.chain import canonical
-from graph.errors import AidChainError, Conflict, NotFound, WrongUsage
+from graph.errors import AidChainError, Conflict, NotFound, WrongUsage, called
 from graph.office import Office
 from graph.policy.regions import cut_region
 from graph.store import Unit
@@ -129,11 +129,11 @@ def add_user(
     if department is not None and department not in office.catalogue.departments:
         raise NotFound(f"政策目录里没有部门“{department[:40]}”:请核对部门代码,或先装载政策目录。")
     if account.role is Role.DEPARTMENT and department is None:
-        raise WrongUsage("部门经办须给 --department:它属于哪个部门。")
+        raise WrongUsage(f"部门经办须写明{called('department', '部门')}:它属于哪个部门。")
     if account.role is Role.ADMIN and department is not None:
-        raise WrongUsage("系统管理只管帐号,不属于任何部门:不要给 --department。")
+        raise WrongUsage(f"系统管理只管帐号,不属于任何部门:不要写{called('department', '部门')}。")
     if account.role is Role.ADMIN and account.region:
-        raise WrongUsage("系统管理只管帐号,管全部帐号,不属于任何地区:不要给 --region。")
+        raise WrongUsage(f"系统管理管全部帐号,不属于任何地区:不要写{called('region', '地区')}。")
     hashed = _hash(name, password)
     at = office.now()
 

@@ -21,7 +21,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from graph import acted, chain, office_chain
-from graph.errors import NotFound, Refused
+from graph.errors import NotFound, Refused, called
 from graph.intake.belonging import Membership, households_on
 from graph.office import Office
 from graph.policy.regions import EVERYWHERE
@@ -125,12 +125,14 @@ def plain(value: Any) -> Any:
 
 def hold_text(field: str, text: str | None, said: str, *, required: bool = True) -> None:
     if required and not (text or "").strip():
-        raise Wanting(field, f"须写明{said}。")
+        raise Wanting(field, f"须写明{called(field, said)}。")
     if text is not None and len(text) > LONGEST:
-        raise Wanting(field, f"{said}过长(上限 {LONGEST:,} 字)。")
+        raise Wanting(field, f"{called(field, said)}过长(上限 {LONGEST:,} 字)。")
 
 
 def hold_department(office: Office, department: str, field: str = "department") -> None:
+    if not department:
+        raise Wanting(field, f"须写明{called(field, '部门')}。")
     if department not in office.catalogue.departments:
         raise Wanting(field, f"政策目录里没有部门“{department[:40]}”:请核对部门代码。")
 

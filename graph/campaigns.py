@@ -18,7 +18,7 @@ LONGEST_NAME: Final = 60
 def begin(office: Office, clerk: Clerk, name: str, first: date, last: date, *, region: str = "",
                    key: str | None = None, scope: Mapping[str, str] = EVERYWHERE) -> dict[str, Any]:
     """A named period in a region; its table is ``visit_statistics`` over it."""
-    hold_text("name", name, "专项行动的名称(name)")
+    hold_text("name", name, "专项行动的名称")
     if len(name) > LONGEST_NAME:
         raise Wanting("name", f"名称过长(上限 {LONGEST_NAME} 字)。")
     if first > last:

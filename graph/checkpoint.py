@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import stat
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -56,14 +56,15 @@ def checkpoint(store: Store, keys: Keys, out: Path, now: datetime) -> int:
     return len(content["heads"])
 
 
-def signed_heads(store: Store, keys: Keys, now: datetime) -> dict[str, Any]:
-    """The content of a checkpoint: all heads as they stand, with root and signature."""
+def signed_heads(store: Store, keys: Keys, now: datetime, only: Collection[str] | None = None) -> dict[str, Any]:
+    """The content of a checkpoint: all heads as they stand (``only``: of these households), root and signature."""
     heads: list[list[Any]] = []
     after = ""
     while page := store.read("chain/read_household_heads", after=after, limit=PAGE):
         heads += [[row["household"], *head] for row in page for head in row["heads"]]
         after = page[-1]["household"]
-    if own := office_chain.head(store.read):
+    heads = [head for head in heads if only is None or head[0] in only]
+    if only is None and (own := office_chain.head(store.read)):
         heads.append([office_chain.NOBODY, own.seq, own.mac])
     signed = {
         "format": FORMAT,

@@ -22,10 +22,11 @@ from typing import Any, Final
 from graph.answers import ask, person_of
 from graph.chain import canonical
 from graph.eligibility import Truth
-from graph.errors import Broken, NotFound, WrongUsage
+from graph.errors import Broken, NotFound, WrongUsage, called
 from graph.office import Office
 from graph.policy.model import Criterion, Leaf
 from graph.policy.regions import EVERYWHERE
+from graph.policy.wording import numbered
 from graph.sealing import Keys
 from graph.store import Store, Unit
 
@@ -37,7 +38,8 @@ _RESULTS: Final = {Truth.FALSE: NOT_ELIGIBLE, Truth.UNKNOWN: UNKNOWN, Truth.TRUE
 @dataclass(frozen=True)
 class Receipt:
     """``subject``: ``P…`` or a household's number. ``rows``: of ``check_before_grant``. ``criteria``: the leaves that
-    are not 符合, with who reported what. ``owed``: files that are missing or too old."""
+    are not 符合, with what each asks in words (``asked``) and who reported what. ``owed``: files that are
+    missing or too old."""
 
     number: str
     result: str
@@ -114,8 +116,8 @@ def _judge(
     asked = office.catalogue.measure(measure)
     if asked is not None and asked.unit != "either" and (asked.unit == "member") != (id_number is not None):
         raise WrongUsage(
-            f"措施 {measure} 以{'人' if asked.unit == 'member' else '户'}为对象:"
-            f"请用 {'--id-number 身份证号' if asked.unit == 'member' else '--household 户编号'}。"
+            f"{asked.name}以{'人' if asked.unit == 'member' else '户'}为对象:请填"
+            f"{called('id_number', '身份证号') if asked.unit == 'member' else called('household', '户编号')}。"
         )
     subject = ("id_number", id_number) if id_number is not None else ("household", household or "")
     span = [("from", first.isoformat())] + ([("to", last.isoformat())] if last else [])
@@ -129,6 +131,8 @@ def _judge(
         result = UNKNOWN if result == CLEAR and owed else result
     columns = ("household", "criterion", "leaf", "fact", "truth", "value", "reported_by", "since")
     doubts = [{name: row[name] for name in columns} for row in why.rows if row["truth"] != Truth.TRUE.chinese]
+    said = {home: _in_words(office, measure, home, scope) for home in {row["household"] for row in doubts}}
+    doubts = [{**row, "asked": said[row["household"]].get((row["criterion"], row["leaf"]))} for row in doubts]
     return Receipt(
         f"JQ{office.today:%Y%m%d}-{secrets.token_hex(5).upper()}",
         result,
@@ -142,6 +146,19 @@ def _judge(
         clash.rows,
         doubts,
         owed,
+    )
+
+
+def _in_words(
+    office: Office, measure: str, household: str | None, scope: Mapping[str, str]
+) -> dict[tuple[int, int], str]:
+    """What each comparison asks, its standard as it holds for that household; of a person of none only its name."""
+    version = office.catalogue.version_on(measure, office.today)
+    homes = office.store.read("household/show_household", household=household, scope=dict(scope)) if household else []
+    place, kind = (homes[0]["code"], homes[0]["kind"]) if homes else (None, None)
+    return numbered(
+        version.criteria if version else (),
+        lambda name: office.catalogue.parameter(name, office.today, place, kind),
     )
 
 

@@ -16,7 +16,7 @@ from typing import Any, Final
 from graph import chain, tasks
 from graph.acts import Act, Clerk, Wanting, hold_department, hold_text, missing, number
 from graph.answers import with_people
-from graph.errors import Conflict, Stale
+from graph.errors import Conflict, Stale, called
 from graph.office import Office
 from graph.policy.regions import EVERYWHERE
 from graph.store import Row, Unit
@@ -78,8 +78,9 @@ def file(office: Office, clerk: Clerk, given: Complaint, *, key: str | None = No
          scope: Mapping[str, str] = EVERYWHERE) -> dict[str, Any]:
     """Takes a complaint down and puts its answer on a department's desk; the complaint as ``read`` gives it."""
     if given.against not in AGAINST:
-        raise Wanting("against", f"against 只能是 {'、'.join(f'{c}({w})' for c, w in AGAINST.items())}。")
-    hold_text("what", given.what, "申诉的内容(what)")
+        can = "、".join(f"{c}({w})" for c, w in AGAINST.items())
+        raise Wanting("against", f"{called('against', '对什么不服')}只能是 {can}。")
+    hold_text("what", given.what, "申诉的内容")
     home = office.store.read("household/show_household", household=given.household, scope=dict(scope))
     if not home:
         raise missing("户", given.household)
@@ -90,7 +91,7 @@ def file(office: Office, clerk: Clerk, given: Complaint, *, key: str | None = No
     target = _TARGETS[given.against](office, given, scope)
     department = given.department or target.department
     if department is None:
-        raise Wanting("department", "须写明由哪个部门答复(department):从申诉的对象看不出来。")
+        raise Wanting("department", f"须写明{called('department', '由哪个部门答复')}:从申诉的对象看不出来。")
     hold_department(office, department)
     act = Act(office, "complaint", clerk, key, asdict(given), scope)
     made = number("SS", act.today)
@@ -198,8 +199,8 @@ def answer(office: Office, clerk: Clerk, complaint: str, given: Answer, *, key: 
     to = WORDS.get(given.to, given.to)
     if to not in CODES or to == OPEN:
         raise Wanting("to", f"答复只能是 {'、'.join(f'{CODES[w]}({w})' for w in NEXT[OPEN])}。")
-    hold_text("why", given.why, "答复的理由(why)")
-    hold_text("order", given.order, "要改正什么(order)", required=False)
+    hold_text("why", given.why, "答复的理由")
+    hold_text("order", given.order, "要改正什么", required=False)
     if given.order is not None and to != UPHELD:
         raise Wanting("order", "申诉成立时才写要改正什么。")
     act = Act(office, "complaint", clerk, key, {"complaint": complaint, **asdict(given)}, scope)

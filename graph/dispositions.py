@@ -19,7 +19,7 @@ from typing import Any, Final
 from graph import alerts, chain, network, tasks
 from graph.acts import Act, Clerk, Wanting, hold_department, hold_text, number, plain
 from graph.answers import ask, coverage_of
-from graph.errors import Conflict, Stale
+from graph.errors import Conflict, Stale, called
 from graph.office import Office
 from graph.policy.model import leaves
 from graph.policy.regions import EVERYWHERE, cut_region
@@ -136,9 +136,10 @@ def dispose(office: Office, clerk: Clerk, alert: str, choice: Disposition, *, ke
             if_match: int | None = None, scope: Mapping[str, str] = EVERYWHERE) -> dict[str, Any]:
     """Carries out one of the four; the alert as ``alerts.read`` gives it. Two at once: one wins, the other is told."""
     if choice.kind not in KINDS:
-        raise Wanting("kind", f"kind 只能是 {'、'.join(f'{k}({n})' for k, n in KINDS.items())}。")
-    hold_text("why", choice.why, "处置的理由(why)")
-    hold_text("what", choice.what, "要办什么(what)", required=False)
+        can = "、".join(f"{k}({n})" for k, n in KINDS.items())
+        raise Wanting("kind", f"{called('kind', '哪一种处置')}只能是 {can}。")
+    hold_text("why", choice.why, "处置的理由")
+    hold_text("what", choice.what, "要办什么", required=False)
     if choice.department is not None:
         hold_department(office, choice.department)
     act = Act(office, "alert", clerk, key, {"alert": alert, **asdict(choice)}, scope)
@@ -222,7 +223,7 @@ def _responsible(act: Act, choice: Disposition, fits: Suggestion | None) -> tupl
     """(measure, department) of kinds 1 and 2."""
     measure = choice.measure or (fits.measure if fits else None)
     if measure is None:
-        raise Wanting("measure", "须写明是哪项措施(measure):可选的见 suggestions。")
+        raise Wanting("measure", f"须写明是哪项{called('measure', '措施')}:可选的见系统建议。")
     known = act.office.catalogue.measures.get(measure)
     if known is None:
         raise Wanting("measure", f"政策目录里没有措施“{measure[:40]}”:请核对措施代码。")
@@ -248,7 +249,7 @@ def _push(act: Act, alert: Mapping[str, Any], choice: Disposition, offered: Sequ
     measure, department = _responsible(act, choice, fits)
     missing = choice.missing_facts or (fits.missing_facts if fits else ())
     if not missing:
-        raise Wanting("missing_facts", "推送须写明缺哪些情况(missing_facts)。")
+        raise Wanting("missing_facts", f"推送须写明{called('missing_facts', '缺哪些情况')}。")
     person = choice.person or (fits.person if fits else None)
     push = {"id": act.touch(number("TS", act.today)), "department": department, "measure": measure, "person": person,
             "missing_facts": list(missing), "pushed_at": act.now, "pushed_by": act.clerk.name}
@@ -273,7 +274,7 @@ def _meet(act: Act, alert: Mapping[str, Any], choice: Disposition, offered: Sequ
 def _verify(act: Act, alert: Mapping[str, Any], choice: Disposition, offered: Sequence[Suggestion]) -> Trace:
     fits = _fitting(choice, offered)
     if fits is None or fits.grant is None:
-        raise Wanting("grant", "须写明核实哪项救助(grant),且它今天判为不再符合;"
+        raise Wanting("grant", f"须写明{called('grant', '核实哪项救助')},且它今天判为不再符合;"
                                "仅提示的条件、无法判断的条件都不是停发的依据。")
     row, measure = fits.rows[0], fits.measure or ""
     department = choice.department or fits.department or ""

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import errno
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import ClassVar, Final
 
 #: 15 or 18 digits that have a birth date where an ID number has it; what somebody typed may stand in a sentence.
@@ -29,15 +29,50 @@ _ID_NUMBER: Final = re.compile(
     r"|[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}"
     r")(?![0-9A-Za-z])"
 )
+#: A field inside a sentence (:func:`called`); nobody types these characters.
+_CALLED: Final = re.compile("\x02([a-z_]{1,40})\x1f([^\x02\x03]*)\x03")
+
+
+def called(field: str, words: str = "") -> str:
+    """A field as a part of a sentence. Who reads it gets the name that it has where he typed it: the label of the form
+    on a page, the option at the terminal, the JSON name behind ``words`` in the API.
+    """
+    return f"\x02{field}\x1f{words}\x03"
+
+
+def in_json(field: str, words: str) -> str:
+    """
+    >>> in_json("why", "理由"), in_json("seed", "")
+    ('理由(why)', 'seed')
+    """
+    return f"{words}({field})" if words else field
 
 
 class AidChainError(Exception):
-    """``str(error)`` is the sentence a user reads: never an ID number, a name, a stack or a query."""
+    """``str(error)`` is the sentence a user reads: never an ID number, a name, a stack or a query.
+
+    ``field``: what it finds fault with, by its JSON name.
+
+    >>> error = AidChainError(f"须写明{called('why', '理由')}。")
+    >>> str(error), error.field, error.told(lambda field, words: f"--{field}")
+    ('须写明理由(why)。', 'why', '须写明--why。')
+    """
 
     kind: ClassVar[str] = "broken"
+    field: str | None = None
 
     def __init__(self, sentence: str) -> None:
         super().__init__(without_id_numbers(sentence))
+        if self.field is None:
+            found = _CALLED.search(sentence)
+            self.field = found[1] if found else None
+
+    def told(self, name_of: Callable[[str, str], str]) -> str:
+        """The sentence with its fields named by ``name_of(field, words)``."""
+        return _CALLED.sub(lambda found: name_of(found[1], found[2]), super().__str__())
+
+    def __str__(self) -> str:
+        return self.told(in_json)
 
 
 class WrongUsage(AidChainError):

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from graph import acted, chain
 from graph.columns import FINDINGS
-from graph.errors import Conflict, NotFound, Stale, WrongUsage
+from graph.errors import Conflict, NotFound, Stale, WrongUsage, called
 from graph.office import Office
 from graph.policy.regions import EVERYWHERE
 from graph.store import Unit
@@ -39,15 +39,15 @@ class Judgement:
 
     def check(self) -> None:
         if self.verdict not in VERDICTS:
-            raise WrongUsage(f"verdict 只能是 {'、'.join(VERDICTS)}。")
+            raise WrongUsage(f"{called('verdict', '结论')}只能是 {'、'.join(VERDICTS)}。")
         if not 1 <= len(self.why.strip()) <= 2000:
-            raise WrongUsage("why 须写明理由(1 至 2,000 字)。")
-        for name in ("recover_fen", "recovered_fen"):
+            raise WrongUsage(f"须写明{called('why', '理由')},1 至 2,000 字。")
+        for name, words in (("recover_fen", "应追"), ("recovered_fen", "已追")):
             value = getattr(self, name)
             if value is not None and not 0 <= value < 10**14:
-                raise WrongUsage(f"{name} 须是不为负的整数(分)。")
+                raise WrongUsage(f"{called(name, words)}须是不为负的整数(分)。")
         if self.recover_fen is not None and (self.recovered_fen or 0) > self.recover_fen:
-            raise WrongUsage("recovered_fen(已追)多于 recover_fen(应追):请核对两个金额。")
+            raise WrongUsage(f"{called('recovered_fen', '已追')}多于{called('recover_fen', '应追')}:请核对两个金额。")
 
 
 def judge(
@@ -66,7 +66,7 @@ def judge(
     """
     judgement.check()
     if judgement.review_on is not None and judgement.review_on < office.today:
-        raise WrongUsage(f"review_on(复查日 {judgement.review_on})已经过去:请写今天或以后的一天。")
+        raise WrongUsage(f"{called('review_on', '复查日')} {judgement.review_on} 已经过去:请写今天或以后的一天。")
     seen = read(office, finding, scope=scope)
     if if_match is not None and if_match != seen["judgements_made"]:
         raise Stale(f"疑点 {finding} 已被别人判过:请重新查看后再判。")

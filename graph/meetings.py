@@ -20,7 +20,7 @@ from typing import Any, Final
 
 from graph import agenda, chain, packets, tasks
 from graph.acts import Act, Clerk, KeyReused, Wanting, hold_department, hold_text, missing, number
-from graph.errors import Broken, Conflict, NotFound, Stale
+from graph.errors import Broken, Conflict, NotFound, Stale, called
 from graph.office import Office
 from graph.policy.regions import EVERYWHERE
 from graph.store import Row, Unit
@@ -158,7 +158,7 @@ def _begin(unit: Unit, act: Act, meeting: str, households: Sequence[str]) -> boo
 def add_item(office: Office, clerk: Clerk, meeting: str, household: str, why: str, *, key: str | None = None,
              if_match: int | None = None, scope: Mapping[str, str] = EVERYWHERE) -> dict[str, Any]:
     """The chair puts a household on the agenda, with a reason; what the graph proposes for it comes along."""
-    hold_text("why", why, "列入的理由(why)")
+    hold_text("why", why, "列入的理由")
     if not office.store.read("household/count_household", household=household, scope=dict(scope))[0]["checked"]:
         raise NotFound(f"没有户“{household[:60]}”:请核对户编号,或先导入家庭表。")
     seen = read(office, meeting, scope=scope)
@@ -186,7 +186,7 @@ def add_item(office: Office, clerk: Clerk, meeting: str, household: str, why: st
 def drop_item(office: Office, clerk: Clerk, meeting: str, item: str, why: str, *, key: str | None = None,
               if_match: int | None = None, scope: Mapping[str, str] = EVERYWHERE) -> dict[str, Any]:
     """The chair takes an item off, with a reason; its alert stands to be disposed of again."""
-    hold_text("why", why, "撤下的理由(why)")
+    hold_text("why", why, "撤下的理由")
     seen = _find(office, meeting, item, scope)
     act = Act(office, "meeting", clerk, key, {"drop": item, "meeting": meeting, "why": why}, scope)
 
@@ -307,8 +307,8 @@ def decide(office: Office, clerk: Clerk, meeting: str, item: str, verdict: Verdi
            if_match: int | None = None, scope: Mapping[str, str] = EVERYWHERE) -> dict[str, Any]:
     """A decision on one item of a frozen agenda; its tasks are in the departments' inboxes when it is written."""
     hold_department(office, verdict.lead, "lead")
-    hold_text("what", verdict.what, "决定的内容(what)")
-    hold_text("basis", verdict.basis, "决定的依据(basis)")
+    hold_text("what", verdict.what, "决定的内容")
+    hold_text("basis", verdict.basis, "决定的依据")
     if not verdict.orders:
         raise Wanting("tasks", "决定须至少有一件任务,写明承办部门和期限。")
     seen = _find(office, meeting, item, scope)
@@ -321,7 +321,7 @@ def decide(office: Office, clerk: Clerk, meeting: str, item: str, verdict: Verdi
         hold_text("tasks", order.what, "任务要办什么")
         limit = tasks.due(office, "task", place, kind, working_days=order.working_days, receiver=order.department)
         if limit.day is None:
-            raise Wanting("tasks", "每件任务须有期限(working_days):这里没有规定任务的期限。")
+            raise Wanting("tasks", f"每件任务须有{called('working_days', '期限')}:这里没有规定任务的期限。")
         made.append(tasks.draft(act, seen["household"], tasks.DECIDED, order.department, order.what, verdict.what,
                                 limit))
     properties = {"id": decision, "item": seen["item"], "meeting": meeting, "household": seen["household"],

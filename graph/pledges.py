@@ -21,7 +21,7 @@ from graph import chain, tasks
 from graph.acts import Act, Clerk, Wanting, hold_department, hold_text, missing, number, plain
 from graph.answers import ask, coverage_of, with_people
 from graph.eligibility import compile_claims, facts_of
-from graph.errors import Conflict, Stale
+from graph.errors import Conflict, Stale, called
 from graph.office import Office
 from graph.policy.model import Leaf, number_of
 from graph.policy.regions import EVERYWHERE
@@ -148,13 +148,13 @@ def promise(office: Office, clerk: Clerk, given: Promise, *, key: str | None = N
 def _hold_promise(office: Office, given: Promise) -> None:
     if given.measure not in office.catalogue.measures:
         raise Wanting("measure", f"政策目录里没有措施“{given.measure[:40]}”:请核对措施代码。")
-    hold_text("text", given.text, "承诺内容(text)")
-    hold_text("edition", given.edition, "承诺文本的版本(edition)")
-    for name, items in (("claims", given.claims), ("spares", given.spares)):
+    hold_text("text", given.text, "承诺内容")
+    hold_text("edition", given.edition, "承诺文本的版本")
+    for name, words, items in (("claims", "承诺的情况", given.claims), ("spares", "免交的材料", given.spares)):
         if len(items) > MOST or any(not item.strip() or len(item) > LONGEST_WORD for item in items):
-            raise Wanting(name, f"{name} 最多 {MOST} 项,每项 1 至 {LONGEST_WORD} 字。")
+            raise Wanting(name, f"{called(name, words)}最多 {MOST} 项,每项 1 至 {LONGEST_WORD} 字。")
     if not given.claims:
-        raise Wanting("claims", "须至少写明一项承诺的情况(claims),例如 人均月收入<700,以便日后核查。")
+        raise Wanting("claims", f"须至少写明一项{called('claims', '承诺的情况')},例如 人均月收入<700,以便日后核查。")
     for claim in given.claims:
         read_claim(claim)
 
@@ -237,7 +237,7 @@ def check(office: Office, clerk: Clerk, pledge: str, given: Check, *, key: str |
     to = WORDS.get(given.to, given.to)
     if to not in CODES:
         raise Wanting("to", f"没有这一步“{given.to[:40]}”;可用:{'、'.join(f'{c}({w})' for w, c in CODES.items())}。")
-    hold_text("why", given.why, "理由(why)")
+    hold_text("why", given.why, "理由")
     act = Act(office, "pledge", clerk, key, {"pledge": pledge, **asdict(given)}, scope)
     seen = _row(office, pledge, clerk.department, scope)
     comparison = plain(compare(office, seen, scope=scope))
@@ -289,12 +289,12 @@ def _changes(act: Act, row: Row, to: str, given: Check) -> dict[str, Any]:
         if given.recover_fen is not None or given.recovered_fen is not None:
             raise Wanting("recover_fen", "撤销时才写应追,撤销后才写已追。")
     if to == REVOKED and row["state"] == BROKEN and given.recover_fen is None:
-        raise Wanting("recover_fen", "撤销须写明应追多少(recover_fen,分);没有要追的写 0。")
-    for name in ("recover_fen", "recovered_fen"):
+        raise Wanting("recover_fen", f"撤销须写明{called('recover_fen', '应追多少')};没有要追的写 0。")
+    for name, words in (("recover_fen", "应追"), ("recovered_fen", "已追")):
         value = getattr(given, name)
         if value is not None:
             if not 0 <= value < 10**14:
-                raise Wanting(name, f"{name} 须是不为负的整数(分)。")
+                raise Wanting(name, f"{called(name, words)}须是不为负的整数(分)。")
             changes[name] = value
     if given.grant is not None:
         changes["grant"] = given.grant

@@ -15,7 +15,7 @@ from datetime import date, datetime, time
 from typing import Any, Final
 
 from graph import eligibility
-from graph.errors import WrongUsage
+from graph.errors import WrongUsage, called
 from graph.intake.kinds import KINDS
 from graph.policy.model import Catalogue
 from graph.policy.regions import cut_region
@@ -248,7 +248,7 @@ def read_params(asked: Question, given: Sequence[tuple[str, str]], today: date) 
     if asked.one_of and sum(name in seen for name in asked.one_of) != 1:
         raise WrongUsage(f"查询 {asked.name} 须给且只给 {'、'.join(asked.one_of)} 之一。")
     if values.get("from") and values.get("to") and values["from"] > values["to"]:
-        raise WrongUsage(f"起始晚于截止:from={values['from']} 在 to={values['to']} 之后。")
+        raise WrongUsage(f"起始晚于截止:{called('from')}={values['from']} 在 {called('to')}={values['to']} 之后。")
     if "as_of" in values and values["as_of"] is None and asked.name != "household_aid_chain":
         values["as_of"] = today
     return values
@@ -262,12 +262,12 @@ def read_value(name: str, key: Key, text: str) -> Any:
         return _day(name, text)
     if key.kind == "count":
         if not _COUNT.fullmatch(text) or not key.low <= int(text) <= key.high:
-            raise WrongUsage(f"{name}={_short(text)}:须是 {key.low:,} 至 {key.high:,} 的整数。")
+            raise WrongUsage(f"{called(name)}={_short(text)}:须是 {key.low:,} 至 {key.high:,} 的整数。")
         return int(text)
     if key.kind == "word" and text not in key.words:
-        raise WrongUsage(f"{name}={_short(text)}:只能是 {'、'.join(key.words)}{_nearest(text, key.words)}。")
+        raise WrongUsage(f"{called(name)}={_short(text)}:只能是 {'、'.join(key.words)}{_nearest(text, key.words)}。")
     if not text or len(text) > 256 or not text.isprintable():
-        raise WrongUsage(f"{name}:须是 1 至 256 个可见字符。")
+        raise WrongUsage(f"{called(name)}:须是 1 至 256 个可见字符。")
     return text
 
 
@@ -279,7 +279,7 @@ def _day(name: str, text: str) -> date:
             day = None
         if day is not None and FIRST_DAY <= day <= LAST_DAY:
             return day
-    raise WrongUsage(f"{name}={_short(text)}:日期应写作 2024-03-01,在 1900-01-01 至 2199-12-31 之间。")
+    raise WrongUsage(f"{called(name)}={_short(text)}:日期应写作 2024-03-01,在 1900-01-01 至 2199-12-31 之间。")
 
 
 def _short(text: str) -> str:

@@ -62,7 +62,7 @@ def _place(office: Office, household: str, scope: Mapping[str, str]) -> str:
 def match(office: Office, clerk: Clerk, resource: str, household: str, why: str, *, key: str | None = None,
           scope: Mapping[str, str] = EVERYWHERE) -> dict[str, Any]:
     """Takes a place of a resource for a household; ``Conflict`` where none is free."""
-    hold_text("why", why, "匹配的理由(why)")
+    hold_text("why", why, "匹配的理由")
     place = _place(office, household, scope)
     act = Act(office, "match", clerk, key, {"resource": resource, "household": household, "why": why}, scope)
     made = number("PP", act.today)
@@ -102,7 +102,7 @@ def end(office: Office, clerk: Clerk, made: str, state: str, result: str, *, wor
     """What became of a match; ``worth_fen``: what was given, in money, where somebody can say."""
     if state not in RESULTS:
         raise Wanting("state", f"结果只能是 {'、'.join(RESULTS)}。")
-    hold_text("result", result, "结果(result)")
+    hold_text("result", result, "结果")
     act = Act(office, "match", clerk, key, {"match": made, "state": state, "result": result, "worth": worth_fen}, scope)
     seen = read(office, made, scope=scope)
 

@@ -25,7 +25,7 @@ def add(office: Office, clerk: Clerk, visitor: str, since: date, *, household: s
         grid: str | None = None, region: str | None = None, key: str | None = None,
         scope: Mapping[str, str] = EVERYWHERE) -> dict[str, Any]:
     """A duty from ``since`` on: of one household, or of a 网格 of a place (a prefix of its code)."""
-    hold_text("visitor", visitor, "谁来走访(visitor)")
+    hold_text("visitor", visitor, "谁来走访")
     if len(visitor) > LONGEST_NAME:
         raise Wanting("visitor", f"走访人过长(上限 {LONGEST_NAME} 字)。")
     if (household is None) == (grid is None):

@@ -128,7 +128,7 @@ class Store:
 
     def reading(self, work: Callable[[Unit], T], *, timeout: float = RETRY_SECONDS) -> T:
         """Several reads in one READ transaction. ``timeout`` in seconds: how long the driver goes on retrying."""
-        with self._session(neo4j.READ_ACCESS, timeout) as session, _translated():
+        with _translated(), self._session(neo4j.READ_ACCESS, timeout) as session:
             return session.execute_read(_within(timeout, work))
 
     def write(self, work: Callable[[Unit], T], *, timeout: float = RETRY_SECONDS) -> T:
@@ -140,7 +140,7 @@ class Store:
         lost_at: float | None = None
         while True:
             try:
-                with self._session(neo4j.WRITE_ACCESS, timeout) as session, _translated():
+                with _translated(), self._session(neo4j.WRITE_ACCESS, timeout) as session:
                     return session.execute_write(_within(timeout, work))
             except _ConstraintHit as hit:
                 constraint_tries += 1
@@ -157,7 +157,7 @@ class Store:
     def alter(self, query: Query) -> None:
         """The statements of a ``schema/`` file, each in a transaction of its own, as Neo4j asks for constraints."""
         for statement in query.statements:
-            with self._session(neo4j.WRITE_ACCESS, RETRY_SECONDS) as session, _translated():
+            with _translated(), self._session(neo4j.WRITE_ACCESS, RETRY_SECONDS) as session:
                 session.run(statement).consume()  # text is a file of ours
 
     def typed(self, statement: str, *, write: bool) -> tuple[tuple[str, ...], list[Row]]:
@@ -166,7 +166,7 @@ class Store:
         Without ``write`` it is the server that refuses writing.
         """
         mode = neo4j.WRITE_ACCESS if write else neo4j.READ_ACCESS
-        with self._session(mode, 0) as session, _translated():
+        with _translated(), self._session(mode, 0) as session:
             try:
                 result = session.run(statement)  # typed by the person who answers for it
                 return tuple(result.keys()), _rows(result)
@@ -363,6 +363,8 @@ def _ours(error: BaseException, where: str) -> AidChainError | None:
             return Broken(f"Neo4j 不接受这次请求({getattr(error, 'code', None) or type(error).__name__})。")
         case UnicodeEncodeError():
             return WrongUsage("参数里有不是文字的字符,无法写入。")
+        case BufferError():  # what the driver makes of a connection that is closed in the middle of an answer
+            return Unavailable("与 Neo4j 的连接在答复中途断开:请重试。")
         case OSError():
             return Unavailable(f"连不上 Neo4j{where or ' '}:请确认它在运行、地址和端口正确。")
     return None

@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from graph import calendar, chain
 from graph.acts import Act, Clerk, Wanting, hold_department, hold_text, missing, number
-from graph.errors import Conflict, Stale
+from graph.errors import Conflict, Stale, called
 from graph.office import Office
 from graph.policy.regions import EVERYWHERE
 from graph.store import Row, Unit
@@ -181,7 +181,7 @@ def _hold(unit: Unit, act: Act, row: Row, to: str, step: Step) -> None:
     if row["kind"] == ANSWER and to in (DONE, FAILED):
         raise Conflict(f"这件任务随答复办结:请在申诉 {row['complaint']} 上写明成立或不成立。")
     if to == FAILED:
-        hold_text("result", step.result, "未办成的理由(result)")
+        hold_text("result", step.result, "未办成的理由")
     if step.evidence and not unit.run("referral/find_evidence", household=row["household"], number=step.evidence,
                                       scope=act.scope):
         raise Wanting("evidence", f"本户没有编号为 {step.evidence} 的发放、走访或救助,不能作为凭据。")
@@ -191,11 +191,11 @@ def _hold(unit: Unit, act: Act, row: Row, to: str, step: Step) -> None:
     if kind == DELIVER and not step.evidence:
         raise Wanting("evidence", "落实须有凭据:本户的一项救助、一笔发放或一次走访的编号。")
     if kind in (INFORM, DECIDED, MEND):
-        hold_text("result", step.result, "办理结果(result)")
+        hold_text("result", step.result, "办理结果")
     if kind == VERIFY:
         if step.outcome not in OUTCOMES:
-            raise Wanting("outcome", f"核实须有结论(outcome):{'、'.join(OUTCOMES)}。")
-        hold_text("result", step.result, "核实的经过与理由(result)")
+            raise Wanting("outcome", f"核实须有{called('outcome', '结论')}:{'、'.join(OUTCOMES)}。")
+        hold_text("result", step.result, "核实的经过与理由")
     if kind == STOP:
         if row["not_before"] is not None and act.today < row["not_before"]:
             raise Conflict(f"渐退期到 {row['not_before']} 为止,此前不能停发救助 {row['grant']}。")

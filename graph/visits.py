@@ -92,7 +92,9 @@ def _cells(office: Office, report: Report) -> tuple[dict[str, Any], list[str]]:
 def unlisted(office: Office, need: str | None, cause: str | None) -> list[str]:
     """One warning for each word that is on no list: kept as it came."""
     asked = (("需求", need, office.catalogue.needs_word), ("致困原因", cause, _cause_word(office)))
-    return [f"{name}“{text[:60]}”不在所列的词里,原样保留。" for name, text, word in asked
+    near = "、".join(office.catalogue.needs_near(need)) if need else ""
+    meant = {"需求": f";相近的有:{near}" if near else ""}
+    return [f"{name}“{text[:60]}”不在所列的词里,原样保留{meant.get(name, '')}。" for name, text, word in asked
             if text is not None and word(text) is None]
 
 

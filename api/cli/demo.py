@@ -6,6 +6,7 @@ import hashlib
 import time
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from importlib.resources import as_file, files
 from pathlib import Path
 from threading import Thread
@@ -47,8 +48,8 @@ def command(no_serve: bool) -> None:
             from api.cli.demo_accounts import print_accounts
             from api.cli.serve import serve
 
-            print_accounts(office)
-            serve(office, any_port=True)
+            log = settings().home / "logs" / "requests.log"
+            serve(office, any_port=True, log=log, greet=partial(print_accounts, office, log))
 
 
 def load_county(office: Office, directory: Path) -> int:

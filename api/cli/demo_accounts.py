@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 import click
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from graph.office import Office
 
 #: name, role, department, what to try.
@@ -20,12 +22,13 @@ ACCOUNTS: Final = (
 )
 
 
-def print_accounts(office: Office) -> None:
-    """One password for all five; it is for invented people on this machine only."""
+def print_accounts(office: Office, log: Path) -> None:
+    """One password for all five; it is for invented people on this machine only. The last lines of the demo."""
     from graph import accounts
 
     password = secrets.token_urlsafe(9)
     known = {row["account"] for row in accounts.list_users(office)}
+    click.echo(f"请求日志写在 {log}。", err=True)
     click.echo("演示帐号(密码每次启动都换):")
     for name, role, department, said in ACCOUNTS:
         if name in known:

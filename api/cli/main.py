@@ -14,13 +14,14 @@ import signal
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import partial
 from types import FrameType
 from typing import Any, Final
 
 import click
 
 from api.cli import usage
-from graph.errors import AidChainError, reason, without_id_numbers
+from graph.errors import AidChainError, in_json, reason, without_id_numbers
 
 COMMANDS: Final[Mapping[str, str]] = {
     "demo": "api.cli.demo:command",
@@ -106,7 +107,7 @@ def run(arguments: list[str]) -> int:
         _say("已中断。")
         return 1
     except AidChainError as error:
-        _say(str(error))
+        _say(error.told(partial(_option, arguments)))
         return 2 if error.kind == "usage" else 1
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
@@ -129,6 +130,20 @@ def _internal(error: Exception) -> int:
         raise error
     _say(f"程序内部出错({type(error).__name__}),没有完成。{_kept(error)}")
     return 1
+
+
+def _option(arguments: list[str], field: str, words: str) -> str:
+    """A field as the command asked calls it; where it has no such option, as everywhere."""
+    command: click.Command | None = cli
+    ctx = click.Context(cli)
+    for word in arguments:
+        if isinstance(command, click.Group) and (found := command.get_command(ctx, word)) is not None:
+            command = found
+    options = [param for param in command.params if isinstance(param, click.Option)] if command else []
+    known = next((one for one in options if one.name == field), None)
+    if known is None:
+        return in_json(field, words)
+    return f"{words}({known.opts[-1]})" if words else known.opts[-1]
 
 
 def _say(sentence: str) -> None:

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from functools import partial
+from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
@@ -67,8 +68,13 @@ def serve(
     names: Sequence[str] = (),
     secure: bool = False,
     any_port: bool = False,
+    log: Path | None = None,
+    greet: Callable[[], None] | None = None,
 ) -> None:
-    """Until SIGTERM or Ctrl-C. No office: it opens its own. ``any_port``: another one where the port is taken."""
+    """Until SIGTERM or Ctrl-C. No office: it opens its own. ``any_port``: another one where the port is taken.
+
+    ``log``: the file for the requests (none: standard error). ``greet``: said last, once the pages can be asked for.
+    """
     from api import logs
     from api.app import LOCAL_HOSTS, create_app
     from graph import accounts
@@ -89,7 +95,9 @@ def serve(
         click.echo(
             f"已打开 http://{'127.0.0.1' if host == '0.0.0.0' else host}:{_port(server)} (Ctrl-C 结束)", err=True
         )
-        logs.begin()
+        logs.begin(log)
+        if greet is not None:
+            greet()
         try:
             server.run()  # ends by itself on SystemExit and Ctrl-C, after the requests under way
         finally:

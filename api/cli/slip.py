@@ -28,7 +28,8 @@ def text(receipt: Mapping[str, Any], names: Names) -> str:
     for row in receipt["criteria"]:
         by = "、".join(map(names.department, row["reported_by"] or []))
         told = f"{row['value']},{by}报,{row['since']} 起" if row["value"] else "没有情况"
-        lines.append(f"· 条件 {row['criterion']}.{row['leaf']} {row['fact']}:{row['truth']}({told})")
+        asked = row.get("asked") or row["fact"]
+        lines.append(f"· 须 {asked}:{row['truth']}({told})")
     for item in receipt["owed"]:
         age = f"最新 {item['data_date']},过旧" if item["data_date"] else "从未报送"
         owing = names.department(item["department"]) or "无部门"

@@ -6,6 +6,7 @@ import csv
 import io
 import sys
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -55,50 +56,60 @@ def harmless(text: str) -> str:
     return "'" + text if text.startswith(_FORMULA_STARTS) else text
 
 
-def csv_bytes(rows: Sequence[Mapping[str, Any]], columns: Sequence[str] = ()) -> bytes:
-    """UTF-8 with BOM, so that a spreadsheet reads the Chinese right. ``columns``: those of the rows where not given."""
+def csv_bytes(
+    rows: Sequence[Mapping[str, Any]], columns: Sequence[str] = (), headings: Sequence[str] | None = None
+) -> bytes:
+    """UTF-8 with BOM, so that a spreadsheet reads the Chinese right. ``columns``: those of the rows where not given;
+    they head themselves where ``headings`` are not given."""
     stream = io.StringIO()
     writer = csv.writer(stream)
     if shown := columns or (list(rows[0]) if rows else ()):
-        writer.writerow(shown)
+        writer.writerow(shown if headings is None else headings)
         writer.writerows([_csv_cell(row.get(name)) for name in shown] for row in rows)
     return b"\xef\xbb\xbf" + stream.getvalue().encode()
 
 
-def _csv_cell(value: Any) -> str | int | float:
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else harmless(plain(value))
+def _csv_cell(value: Any) -> str | int | float | Decimal:
+    return value if _is_numeric(value) else harmless(plain(value))
 
 
 def xlsx_bytes(answer: Answer) -> bytes:
     return workbook(answer.rows, basis_of(answer))
 
 
-def basis_of(answer: Answer) -> dict[str, Any]:
-    """What an answer rests on: query, day, how many were looked at, coverage."""
+def basis_of(answer: Answer, names: Named | None = None) -> dict[str, Any]:
+    """What an answer rests on: query, day, how many were looked at, coverage (``names``: departments by name)."""
     return {
         "查询": answer.query,
         "版本": answer.version,
         "日期": str(answer.as_of),
         "结论": answer.answer,
         "核查数": answer.checked,
-        "数据": coverage_text(answer),
+        "数据": coverage_text(answer, names),
     } | ({"注": answer.note} if answer.note else {})
 
 
-def workbook(rows: Sequence[Mapping[str, Any]], basis: Mapping[str, Any], columns: Sequence[str] = ()) -> bytes:
-    """Two sheets: the rows under Chinese headings, and what they rest on."""
+def workbook(
+    rows: Sequence[Mapping[str, Any]],
+    basis: Mapping[str, Any],
+    columns: Sequence[str] = (),
+    headings: Sequence[str] | None = None,
+) -> bytes:
+    """Two sheets: the rows under Chinese headings (the columns' own where not given), and what they rest on. A
+    ``Decimal`` is money in yuan."""
     import xlsxwriter
 
     stream = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(stream, options) as book:
         sheet = book.add_worksheet("结果")
+        money = book.add_format({"num_format": "#,##0.00"})
         if shown := columns or (list(rows[0]) if rows else ()):
-            sheet.write_row(0, 0, [column_name(name) for name in shown])
+            sheet.write_row(0, 0, [column_name(name) for name in shown] if headings is None else headings)
             for number, row in enumerate(rows, 1):
                 for column, name in enumerate(shown):
                     if _is_number(value := row.get(name)):
-                        sheet.write_number(number, column, value)
+                        sheet.write_number(number, column, value, money if isinstance(value, Decimal) else None)
                     else:
                         sheet.write_string(number, column, harmless(plain(value)))
         about = book.add_worksheet("依据")
@@ -113,7 +124,11 @@ def workbook(rows: Sequence[Mapping[str, Any]], basis: Mapping[str, Any], column
 
 def _is_number(value: Any) -> bool:
     """What a spreadsheet keeps whole; beyond 15 digits it would not."""
-    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 10**15
+    return _is_numeric(value) and abs(value) < (10**13 if isinstance(value, Decimal) else 10**15)
+
+
+def _is_numeric(value: Any) -> bool:
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
 
 
 def coverage_text(answer: Answer, names: Named | None = None) -> str:

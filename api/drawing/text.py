@@ -34,6 +34,20 @@ def cut(text: str, room: float, size: float = 13) -> str:
     return kept + "…"
 
 
+def lines_of(text: str, room: float, size: float = 13, *, most: int) -> list[str]:
+    """A text that is too wide for one line, broken anywhere as Chinese is, the last of ``most`` lines cut.
+
+    >>> lines_of("重度残疾人护理补贴", 60, 10, most=2), lines_of("低保", 60, 10, most=2)
+    (['重度残疾人护', '理补贴'], ['低保'])
+    """
+    lines: list[str] = []
+    while text and len(lines) < most - 1:
+        fits = next((end for end in range(len(text), 1, -1) if width(text[:end], size) <= room), 1)
+        lines.append(text[:fits])
+        text = text[fits:]
+    return [*lines, cut(text, room, size)] if text else lines
+
+
 def clean(text: str) -> str:
     """Characters that XML cannot hold are shown, not dropped."""
     return "".join(

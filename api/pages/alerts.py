@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, redirect, render_template
+from flask import Blueprint, redirect, render_template
 from werkzeug.wrappers import Response as Redirect
 
 from api.asking import one_reading
@@ -19,14 +19,14 @@ from api.pages.lists import REGION, YES, Filter, late, read_filters, region_of
 from api.pages.paging import keys_of_form, part_of
 from api.pages.sheets import Sheet, downloads
 from api.pages.tasks import buttons_of
-from api.problems import STATUS, BadRequest
+from api.problems import BadRequest
 from api.scope import may
 from graph import alerts, dispositions, households, tasks
 from graph.accounts import Role
 from graph.answers import coverage_of
 from graph.dispositions import KINDS, Disposition, Suggestion
-from graph.errors import AidChainError
 from graph.questions import QUESTIONS
+from graph.workdays import Span
 
 bp = Blueprint("alert_pages", __name__)
 FILTERS: Final = (
@@ -40,8 +40,6 @@ COLUMNS: Final = ("alert", "household", "state", "holds", "score", "threshold", 
                   "due_on", "overdue", "suggestion", "disposition")
 #: What a suggestion fills in, and what the form sends.
 _PICKED: Final = ("kind", "measure", "person", "grant")
-#: What the person at the form can mend, or has to be told beside the alert as it is now.
-_TOLD: Final = frozenset({400, 404, 409, 412, 422})
 _DAYS: Final = 4  # digits of a number of working days: the limit's own words are those of ``graph.tasks.due``
 #: What the form only offers as a choice, and how long it may be (as ``POST /api/v1/alerts/ID/disposition`` has it).
 _LONGEST: Final = {"measure": 60, "person": 60, "grant": 256, "department": 60}
@@ -104,22 +102,15 @@ def show_alert(alert: str) -> str:
 
 @bp.post("/alerts/<number:alert>/disposition")
 @permission("alert.dispose")
-def dispose(alert: str) -> Response | Redirect:
-    """Where it was not taken, the alert as it is now with the reason above and what was typed in the form."""
+def dispose(alert: str) -> Redirect:
     form = read_form()
-    try:
-        choice = _choice(form)
-        dispositions.dispose(office(), signing(), alert, choice, key=form.get("key"), if_match=read_version(form),
-                             scope=account().scope)
-    except AidChainError as refused:
-        status = STATUS[refused.kind]
-        if status not in _TOLD:
-            raise
-        return Response(_page(alert, form, str(refused)), status, mimetype="text/html")
+    alerts.read(office(), alert, scope=account().scope)  # a foreign one is as none, whatever was typed
+    dispositions.dispose(office(), signing(), alert, _choice(form), key=form.get("key"), if_match=read_version(form),
+                         scope=account().scope)
     return redirect(f"/alerts/{alert}", 303)
 
 
-def _page(alert: str, entered: Form, refused: str | None = None) -> str:
+def _page(alert: str, entered: Form) -> str:
     who = account()
     found = alerts.read(office(), alert, scope=who.scope)
     waits = found["state"] == alerts.WAITING
@@ -131,9 +122,8 @@ def _page(alert: str, entered: Form, refused: str | None = None) -> str:
         names=names,
         offered=[(each, _address(alert, each)) for each in offered],
         choices=_choices(names, offered),
-        missing=_missing(entered, offered),
-        entered=entered,
-        refused=refused,
+        entered=_filled_in(entered, offered),
+        limit=_limit(found, _picked(entered, offered)),
         kinds=KINDS,
         version=found["version"],
         key=secrets.token_urlsafe(16),
@@ -170,12 +160,26 @@ def _address(alert: str, one: Suggestion) -> str:
     return f"/alerts/{alert}?{urlencode({name: value for name, value in picked.items() if value})}#dispose"
 
 
-def _missing(entered: Form, offered: Sequence[Suggestion]) -> str:
-    """What was typed, else the facts of the suggestion that was picked; a line each."""
-    if "missing_facts" in entered:
-        return entered["missing_facts"] or ""
-    fits = [one for one in offered if all(entered.get(name) == _text(getattr(one, name)) for name in _PICKED)]
-    return "\n".join(fits[0].missing_facts) if fits else ""
+def _picked(entered: Form, offered: Sequence[Suggestion]) -> list[Suggestion]:
+    """The suggestions by which the form was asked to be filled in; of what is complicated (3) all together."""
+    if "kind" not in entered:
+        return []
+    return [one for one in offered if all(entered.get(name) == _text(getattr(one, name)) for name in _PICKED)]
+
+
+def _filled_in(entered: Form, offered: Sequence[Suggestion]) -> Form:
+    """With what the picked suggestion says beside its kind, measure, person and grant: why, and which facts lack."""
+    picked = _picked(entered, offered)
+    missing = dict.fromkeys(fact for one in picked for fact in one.missing_facts)
+    return {**entered, "why": ";".join(one.reason for one in picked) or None, "missing_facts": "\n".join(missing)}
+
+
+def _limit(found: Mapping[str, Any], picked: Sequence[Suggestion]) -> str:
+    """What 期限 means where it is left empty: the catalogue's limit of a task, or none."""
+    measure, department = (picked[0].measure, picked[0].department) if picked else (None, None)
+    limit = office().catalogue.limit("task", office().today, found["code"], found["type"], measure=measure,
+                                     receiver=department)
+    return f"按规定 {limit.amount} {'' if limit.unit == Span.DAYS else '个'}{limit.unit}" if limit else "没有规定,请写"
 
 
 def _text(value: object) -> str | None:

@@ -11,6 +11,7 @@ from flask import Blueprint, render_template
 
 from api.asking import timed
 from api.auth import account, office, permission
+from api.cli.named import named
 from api.pages.lists import DAYS, Filter, read_filters, within
 from api.pages.paging import keys_of_form, part_of
 from api.pages.sheets import Sheet, downloads
@@ -149,7 +150,7 @@ def answer_sheet(name: str) -> Sheet:
     asked = _listed(name)
     answer = noted(office(), timed(name, keys_of_form(tuple(asked.keys))), account().scope)
     columns = tuple(answer.rows[0]) if answer.rows else QUERIES[asked.statement].returns
-    return Sheet(marked(office(), name, answer.rows, account().scope), columns, basis_of(answer))
+    return Sheet(marked(office(), name, answer.rows, account().scope), columns, basis_of(answer, named(office())))
 
 
 downloads(bp, "/audit/<name>", "finding.read", answer_sheet)

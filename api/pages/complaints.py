@@ -28,6 +28,7 @@ FILTERS: Final = (
 )
 COLUMNS: Final = ("complaint", "household", "against", "target", "what", "department", "state", "filed_on", "due_on",
                   "overdue", "answered_on", "why")
+HEADINGS: Final = {"what": "申诉内容", "why": "答复理由"}
 
 
 def _found() -> tuple[dict[str, str], list[dict[str, Any]]]:
@@ -43,11 +44,12 @@ def _found() -> tuple[dict[str, str], list[dict[str, Any]]]:
 def list_complaints() -> str:
     keys, rows = _found()
     return render_template("complaints.html", part=part_of(rows), keys=keys, filters=FILTERS, columns=COLUMNS,
-                           query=urlencode(list(keys.items())), departments=office().catalogue.departments)
+                           headings=HEADINGS, query=urlencode(list(keys.items())),
+                           departments=office().catalogue.departments)
 
 
 def complaint_sheet() -> Sheet:
-    return Sheet(_found()[1], COLUMNS, {"清单": "申诉"})
+    return Sheet(_found()[1], COLUMNS, {"清单": "申诉"}, HEADINGS)
 
 
 downloads(bp, "/complaints", "complaint.read", complaint_sheet)

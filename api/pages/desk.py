@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from api.asking import kept_desks, one_reading, timed
 from api.auth import account, office, permission
+from api.cli.named import named
 from api.drawing import referrals as referral_picture
 from api.pages.form import INCOMPLETE, read_form, read_version
 from api.pages.lists import Filter, read_filters
@@ -26,12 +27,16 @@ from api.routes.referrals import actor, person_of
 from api.scope import hold_referral, opened
 from graph import envelope, referrals, tasks
 from graph.answers import Answer
+from graph.errors import called
 from graph.model import State, needs_evidence, needs_reason
 from graph.questions import BUCKETS
 from graph.unsure import marked, noted
+from graph.visits import unlisted
 
 bp = Blueprint("desk", __name__)
 LATE: Final = frozenset({"超期", "临期"})
+#: Takes a referral out of every count, for good: on a page never with one click, and never without a reason.
+VOID: Final = State.ENTERED_IN_ERROR
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,7 @@ class Button:
     words: str
     reason: bool
     evidence: bool
+    voids: bool
 
 
 #: What a button says; a state's word where nothing better is known.
@@ -95,7 +101,7 @@ def inbox_sheet() -> Sheet:
     everything, _, rows = _inbox()
     scope = account().scope
     return Sheet(marked(office(), "department_inbox", rows, scope), COLUMNS,
-                 basis_of(noted(office(), replace(everything, rows=rows), scope)))
+                 basis_of(noted(office(), replace(everything, rows=rows), scope), named(office())))
 
 
 downloads(bp, "/desk", "desk.work", inbox_sheet)
@@ -145,13 +151,13 @@ class Doing:
 
 
 def _doing(rows: Sequence[Mapping[str, Any]], department: str) -> dict[str, Doing]:
-    """By referral. What needs evidence is done on the referral's own page."""
+    """By referral. What needs evidence, and what voids it, is done on the referral's own page."""
     numbers = [row["referral"] for row in rows]
     found = office().store.read("referral/list_versions", referrals=numbers, scope=account().scope)
     return {
         row["referral"]: Doing(
             row["version"],
-            tuple(button for button in _buttons(row, department) if not button.evidence),
+            tuple(button for button in _buttons(row, department) if not (button.evidence or button.voids)),
         )
         for row in found
     }
@@ -161,7 +167,7 @@ def _buttons(row: Mapping[str, Any], department: str) -> list[Button]:
     state = State.of(row["state"])
     assert state is not None
     return [
-        Button(to.code, _says(state, to), needs_reason(state, to), needs_evidence(state, to))
+        Button(to.code, _says(state, to), needs_reason(state, to) or to is VOID, needs_evidence(state, to), to is VOID)
         for to in referrals.moves(row, department)
     ]
 
@@ -182,10 +188,6 @@ def _measures() -> dict[str, Any]:
 @one_reading
 def show_referral(referral: str) -> str:
     keys_of_form(())
-    return _show(referral)
-
-
-def _show(referral: str, refused: str | None = None) -> str:
     hold_referral(office(), account(), referral)
     row = referrals.read(office(), referral, scope=account().scope)
     state = State.of(row["state"])
@@ -207,7 +209,7 @@ def _show(referral: str, refused: str | None = None) -> str:
         path=path,
         hops=hops,
         reasons=office().catalogue.return_reasons,
-        refused=refused,
+        unlisted=unlisted(office(), row["need"], None),
         resend=bool(moves) and state in (State.REJECTED, State.FAILED),
     )
 
@@ -221,6 +223,10 @@ def take_step(referral: str) -> Redirect | str:
     if state is None:
         raise BadRequest(INCOMPLETE, field="to")
     said = ":".join(part for part in (form.get("offered"), form.get("reason")) if part)  # the list's word, one's own
+    if state is VOID and not said:
+        raise BadRequest(f"作废须写明{called('reason', '理由')}。", field="reason")
+    if state is VOID and form.get("sure") is None:
+        raise BadRequest("作废以后不能恢复:请勾选确认。", field="sure")
     step = referrals.Step(state, said or None, form.get("evidence"))
     referrals.take_step(
         office(), actor(), referral, step, key=form.get("key"), if_match=seen, scope=account().scope

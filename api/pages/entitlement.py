@@ -6,15 +6,17 @@ measure stands below with what decides it; the page ``why`` has every criterion.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Final
 
 from graph.eligibility import Truth
 from graph.explaining import Block
 from graph.households import Home
-from graph.policy.model import AGE, Exclusion
+from graph.policy.model import AGE, Catalogue, Exclusion
 from graph.policy.regions import holds
+from graph.workdays import months_later
 
 WHOLE: Final = "全户"
 UNNAMED: Final = "(没有姓名)"
@@ -51,13 +53,24 @@ class Excluded:
 
 @dataclass(frozen=True)
 class Why:
-    """One measure and those for whom the same decides it. ``because``: that fact, its value, who reported it, since."""
+    """One measure and those for whom the same decides it. ``because``: that fact, its value, who reported it, since.
+    ``now``: of what is 符合, why it stands above as not delivered, or why not."""
 
     measure: str
     subjects: Sequence[str]
     verdict: str
     because: Sequence[str]
     clause: Mapping[str, Any] | None
+    now: str | None = None
+
+
+@dataclass(frozen=True)
+class Owing:
+    """What one department, which is responsible for these measures, still owes. ``open``: the measures that the same
+    missing facts leave open, and those facts."""
+
+    department: str
+    open: Sequence[tuple[Sequence[str], Sequence[str]]]
 
 
 def names_of(home: Home) -> dict[str | None, str]:
@@ -70,19 +83,69 @@ def names_of(home: Home) -> dict[str | None, str]:
     return found
 
 
-def whys_of(blocks: Sequence[Block], names: Names, department: Say) -> list[Why]:
+def whys_of(
+    blocks: Sequence[Block], names: Names, department: Say, now: Callable[[Block], str | None] = lambda _: None
+) -> list[Why]:
     """The verdict on every measure, one line for all whom the same leaves decide in the same way. An age that decides
-    stands beside the name, so that it parts nobody."""
-    found: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
+    stands beside the name, so that it parts nobody. ``now``: see :func:`standing`."""
+    found: dict[tuple[str, str, tuple[str, ...], str | None], list[str]] = {}
     clauses = {block.measure: block.clause for block in blocks}
     for block in blocks:
         because = tuple(dict.fromkeys(_leaf(row, department, block.person) for row in block.deciding))
         ages = [row["value"] for row in block.deciding if row["fact"] == AGE and block.person is not None]
         name = names.get(block.person, UNNAMED) + (f"({ages[0]} 岁)" if any(ages) else "")
-        found.setdefault((block.measure, block.verdict, because), []).append(name)
+        found.setdefault((block.measure, block.verdict, because, now(block)), []).append(name)
     return [
-        Why(measure, subjects, verdict, list(because), clauses[measure])
-        for (measure, verdict, because), subjects in found.items()
+        Why(measure, subjects, verdict, list(because), clauses[measure], told)
+        for (measure, verdict, because, told), subjects in found.items()
+    ]
+
+
+def standing(
+    block: Block,
+    home: Home,
+    catalogue: Catalogue,
+    missing: Collection[tuple[str, str | None]],
+    excluded: Sequence[Excluded],
+    measure: Say,
+) -> str | None:
+    """Of a measure whose criteria are met: is it there, is it owed, or why neither (contract §3, ``missing_aid``).
+    ``missing``: measure and person of what is owed."""
+    if block.verdict != Truth.TRUE.chinese:
+        return None
+    if (block.measure, block.person) in missing:
+        return "没有在享"
+    reaching = [
+        one
+        for one in home.grants
+        if one["measure"] == block.measure and (block.person is None or one["person"] in (None, block.person))
+    ]
+    if running := [one["grant"] for one in reaching if one["runs"]]:
+        return f"已在享(救助 {'、'.join(running)})"
+    asked = catalogue.measure(block.measure)
+    months = asked.covers_months if asked else 0
+    for one in reaching:
+        until = months_later(one["starts_on"], months) - timedelta(days=1)
+        if one["cycle"] == "一次性" and one["starts_on"] <= home.as_of <= until:
+            return f"已给过(救助 {one['grant']},管到 {until})"
+    if by := next((one for one in excluded if one.measure == block.measure), None):
+        return f"不再给:在享{measure(by.by)},{by.said}"
+    if not block.triggered:
+        return "没有要求主动给的情况:本人申请的,照条件办"
+    return None
+
+
+def owing_of(whys: Sequence[Why], responsible: Callable[[str], str]) -> list[Owing]:
+    """The measures that cannot be judged, by department, each once for each reason, in the order of the catalogue."""
+    found: dict[str, dict[tuple[str, ...], list[str]]] = {}
+    for why in whys:
+        if why.verdict == UNKNOWN:
+            measures = found.setdefault(responsible(why.measure), {}).setdefault(tuple(why.because), [])
+            if why.measure not in measures:
+                measures.append(why.measure)
+    return [
+        Owing(department, [(measures, list(because)) for because, measures in of.items()])
+        for department, of in found.items()
     ]
 
 

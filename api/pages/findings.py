@@ -8,8 +8,9 @@ from datetime import date
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
-from flask import Blueprint, redirect, render_template
+from flask import Blueprint, Response, redirect, render_template
 from markupsafe import Markup
+from werkzeug.utils import secure_filename
 from werkzeug.wrappers import Response as Redirect
 
 from api.asking import kept_findings, one_reading
@@ -17,16 +18,19 @@ from api.auth import account, office, permission
 from api.drawing import path
 from api.masking import ELSEWHERE, mask
 from api.pages.audit import LISTS
-from api.pages.form import read_form, read_version
-from api.pages.lists import REGION, Filter, narrowed, read_filters, region_of
+from api.pages.form import read_form, read_purpose, read_version
+from api.pages.lists import REGION, Filter, read_filters, region_of
 from api.pages.paging import keys_of_form, part_of
+from api.pages.places import narrowed
 from api.pages.sheets import Sheet, downloads
 from api.problems import BadRequest
 from api.requests import read_day
-from graph import findings
+from api.scope import Forbidden
+from graph import findings, households, proof
 from graph.answers import coverage_of, with_people
 from graph.audits import KINDS
 from graph.columns import WORDS
+from graph.errors import called
 from graph.intake.kinds import KINDS as FILE_KINDS
 from graph.questions import QUESTIONS, RULES
 from queries.catalogue import QUERIES
@@ -147,7 +151,8 @@ def list_findings() -> str:
 
 
 def finding_sheet() -> Sheet:
-    return Sheet(_found()[1], COLUMNS, {"清单": "疑点簿"})
+    rows = [{**row, "state": STATES[row["state"]]} for row in _found()[1]]
+    return Sheet(rows, COLUMNS, {"清单": "疑点簿"})
 
 
 downloads(bp, "/findings", "finding.read", finding_sheet)
@@ -244,6 +249,35 @@ def judge(finding: str) -> Redirect:
     return redirect(f"/findings/{finding}", 303)
 
 
+@bp.get("/findings/<number:finding>/proof.zip")
+@permission("finding.judge")
+def take_proof(finding: str) -> Response:
+    """Masked: nobody's number, and no place of a household that is protected."""
+    keys_of_form(())
+    return _proof(finding, None)
+
+
+@bp.post("/findings/<number:finding>/proof")
+@permission("finding.judge")
+def reveal_proof(finding: str) -> Response:
+    """With ID numbers: the purpose is written down before the file leaves."""
+    return _proof(finding, read_purpose(read_form()))
+
+
+def _proof(finding: str, purpose: str | None) -> Response:
+    who = account()
+    found = findings.read(office(), finding, scope=who.scope)
+    if ELSEWHERE in mask(office(), who, [found])[0]["households"]:
+        raise Forbidden("这条疑点也涉及别的地区的户:证据包须由管到两地的审计或协调员导出。")
+    homes = [households.show(office(), who, one) for one in found["households"]]
+    for home in homes:
+        households.record_viewing(office(), who, home.household)
+    hidden = {home.household for home in homes if home.hidden}
+    parts = proof.parts_of(office(), finding, scope=who.scope, reveal=purpose, by=who.name, hidden=hidden)
+    headers = {"Content-Disposition": f'attachment; filename="finding-{secure_filename(finding)}.zip"'}
+    return Response(proof.packed(parts), mimetype="application/zip", headers=headers)
+
+
 def fen_of(name: str, text: Any) -> int | None:
     """Yuan as typed → fen, by the rule of the files."""
     from graph.intake.cells import money
@@ -253,5 +287,5 @@ def fen_of(name: str, text: Any) -> int | None:
         return None
     read = money(str(text))
     if isinstance(read, Fault):
-        raise BadRequest(f"{name}:{read}。", field=name)
+        raise BadRequest(f"{called(name)}:{read}。", field=name)
     return int(read)

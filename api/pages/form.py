@@ -10,12 +10,21 @@ from api.problems import BadRequest
 
 Form = Mapping[str, str | None]
 INCOMPLETE = "这个页面不完整:请刷新后再办。"
+LONGEST_PURPOSE = 200
 _DIGITS = 9
 
 
 def read_form() -> dict[str, str | None]:
     """Each field once, without blanks around it; what was left empty is None."""
     return {name: value.strip() or None for name, value in request.form.items()}
+
+
+def read_purpose(form: Form) -> str:
+    """Why somebody wants to see ID numbers; it is written down."""
+    purpose = form.get("purpose") or ""
+    if not 1 <= len(purpose) <= LONGEST_PURPOSE:
+        raise BadRequest(f"请写明用途(1 至 {LONGEST_PURPOSE} 字)。", field="purpose")
+    return purpose
 
 
 def read_version(form: Form, field: str = "version") -> int:

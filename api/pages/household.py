@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,12 +16,23 @@ from api.drawing import network as network_picture
 from api.drawing import referrals as referral_picture
 from api.pages.alerts import told as alerts_told
 from api.pages.audit import LISTS
-from api.pages.entitlement import Excluded, Line, Why, excluded_by, lines_of, names_of, whys_of
+from api.pages.entitlement import (
+    Excluded,
+    Line,
+    Owing,
+    Why,
+    excluded_by,
+    lines_of,
+    names_of,
+    owing_of,
+    standing,
+    whys_of,
+)
 from api.requests import given
-from api.scope import hold_household, may
+from api.scope import hold_household, may, opened
 from graph import alerts, complaints, households, pledges
 from graph.answers import Answer, coverage_of, prepared, rows_of
-from graph.explaining import explain, perhaps_missing, perhaps_over
+from graph.explaining import Block, explain, perhaps_missing, perhaps_over
 from graph.households import Home
 from graph.questions import QUESTIONS
 
@@ -48,6 +59,7 @@ class Story:
 
     lines: Sequence[Line]
     whys: Sequence[Why]
+    owing: Sequence[Owing]
     excluded: Sequence[Excluded]
     owed: Sequence[Mapping[str, Any]]
     findings: Sequence[Mapping[str, Any]] | None
@@ -81,10 +93,18 @@ def _story(home: Home) -> Story:
     )
     names = names_of(home)
     about = {"household": home.household, "scope": account().scope}
+    excluded = excluded_by(home.running, office().catalogue.exclusions, home.region)
+    owed = {(row["measure"], row["person"]) for row in missing}
+
+    def now(block: Block) -> str | None:
+        return standing(block, home, office().catalogue, owed, excluded, office().names.measure)
+
+    whys = whys_of(blocks, names, office().names.department, now)
     return Story(
         lines_of(missing, ineligible, home.facts, names, office().names.department),
-        whys_of(blocks, names, office().names.department),
-        excluded_by(home.running, office().catalogue.exclusions, home.region),
+        whys,
+        owing_of(whys, lambda measure: office().catalogue.measures[measure].department),
+        excluded,
         coverage_of(office(), QUESTIONS["missing_aid"].needs, office().today),
         office().store.read("meeting/list_findings_of", **about) if may(account(), "finding.read") else None,
         office().store.read("household/list_decisions", **about) if may(account(), "meeting.read") else None,
@@ -139,16 +159,33 @@ def show_network(household: str) -> str:
     rows = office().store.read(
         "household/household_network", household=household, as_of=office().today, scope=account().scope
     )
+    closed = {
+        row["target"]
+        for row in rows
+        if row["kind"] == "other" and row["target"] and not opened(office(), account(), row["target"])
+    }
     people = {member["person"]: member["name"] or "(无名)" for member in home.members}
     names = office().names
 
     def say(box: network_picture.Box) -> str:
-        known = (lambda key: f"户 {key}", lambda key: people.get(key, "(无名)"), names.measure, names.department)
+        known = (_home_said, lambda key: people.get(key, "(无名)"), names.measure, names.department)
         return str(known[box.column](box.key))
 
-    picture = Markup(network_picture.draw(household, network_picture.edges_of(rows), say))
+    picture = Markup(network_picture.draw(household, network_picture.edges_of(_without(closed, rows)), say))
     households.record_viewing(office(), account(), household)
     return render_template("network.html", home=home, picture=picture)
+
+
+def _home_said(household: str) -> str:
+    return household if household in network_picture.UNTOLD else f"户 {household}"
+
+
+def _without(closed: Set[str], rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Of another household that this account may not look into: that it is there, neither its number nor its aid."""
+    kept = [row for row in rows if row["source"] not in closed]
+    told = {row["target"] for row in kept if row["kind"] == "aid"}
+    kept = [row for row in kept if row["kind"] != "by" or row["source"] in told]
+    return [{**row, "target": network_picture.CLOSED} if row["target"] in closed else row for row in kept]
 
 
 def _linked(row: dict[str, Any]) -> dict[str, Any]:

@@ -19,6 +19,8 @@ bp = Blueprint("home_list", __name__)
 
 FILTERS: Final = (REGION,)
 COLUMNS: Final = ("household", "code", "members", "grants", "referrals", "protected")
+HEADINGS: Final = {"grants": "在享救助", "referrals": "在办转介"}
+HIDDEN: Final = "受保护"  # where a protected household lives
 MOST: Final = 1_000_000  # households in a file
 
 
@@ -50,7 +52,8 @@ def list_households() -> str:
 
 
 def household_sheet() -> Sheet:
-    return Sheet(_rows(region_of(read_filters(FILTERS)), 0, MOST), COLUMNS, {"清单": "各户"})
+    rows = _rows(region_of(read_filters(FILTERS)), 0, MOST)
+    return Sheet([{**row, "code": row["code"] or HIDDEN} for row in rows], COLUMNS, {"清单": "各户"}, HEADINGS)
 
 
 downloads(bp, "/households", "household.list", household_sheet)

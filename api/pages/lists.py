@@ -20,7 +20,7 @@ from api.requests import acting_department, read_day
 from api.routes.findings import STILL_DAYS
 from api.routes.tasks import own_department
 from graph import findings, meetings, resources, tasks
-from graph.errors import NotFound
+from graph.errors import NotFound, called
 from graph.intake.cells import money
 from graph.intake.reasons import Fault
 from graph.model import HOLDER, State
@@ -46,14 +46,14 @@ class Filter:
         if self.kind == "day":
             read_day(self.key, value)
         if self.kind == "words" and value not in (self.words or {}):
-            raise BadRequest(f"{self.key}:只能是 {'、'.join(self.words or {})}。", field=self.key)
+            raise BadRequest(f"{called(self.key)}:只能是 {'、'.join(self.words or {})}。", field=self.key)
         known = {"measure": office().catalogue.measures, "department": office().catalogue.departments}.get(self.kind)
         if known is not None and value not in known:
             raise NotFound(f"政策目录里没有“{value[:40]}”:请核对代码。")
         if self.kind == "money" and isinstance(money(value), Fault):
-            raise BadRequest(f"{self.key}:{money(value)}。", field=self.key)
+            raise BadRequest(f"{called(self.key)}:{money(value)}。", field=self.key)
         if len(value) > 256 or not value.isprintable():
-            raise BadRequest(f"{self.key}:须是 1 至 256 个可见字符。", field=self.key)
+            raise BadRequest(f"{called(self.key)}:须是 1 至 256 个可见字符。", field=self.key)
 
 
 @dataclass(frozen=True)
@@ -85,17 +85,6 @@ def within(keys: Keys, day: date) -> bool:
 
 def region_of(keys: Keys) -> str:
     return cut_region(keys["region"]) if "region" in keys else ""
-
-
-def narrowed(own: str, asked: str) -> str | None:
-    """The part of an account's region that a filter leaves; null: nothing in common.
-
-    >>> narrowed("2103", "210302"), narrowed("210302", "2103"), narrowed("2103", "2104"), narrowed("", "")
-    ('210302', '210302', None, '')
-    """
-    if asked.startswith(own):
-        return asked
-    return own if own.startswith(asked) else None
 
 
 REGION: Final = Filter("region", "行政区划", "region")

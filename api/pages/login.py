@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from flask import Blueprint, Response, g, redirect, render_template, request, session
+from flask import Blueprint, g, redirect, render_template, request, session
 from werkzeug.wrappers import Response as Redirect
 
 from api import auth
 from api.auth import account, office, permission
 from api.scope import LOGGED_IN, PUBLIC
 from graph import accounts
-from graph.accounts import LogInRefused, Role
+from graph.accounts import Role
 
 bp = Blueprint("login", __name__)
 HOME: Final = {
@@ -28,18 +28,14 @@ HOME: Final = {
 def ask_log_in() -> str | Redirect:
     if g.account is not None:
         return redirect("/")
-    return render_template("login.html", next=_own(request.args.get("next")), refused=None)
+    return render_template("login.html", next=_own(request.args.get("next")))
 
 
 @bp.post("/login")
 @permission(PUBLIC)
-def log_in() -> Redirect | Response:
-    try:
-        name, password, code = (request.form.get(field, "") for field in ("name", "password", "code"))
-        _, secret = accounts.log_in(office(), name, password, code)
-    except LogInRefused as refused:
-        page = render_template("login.html", next=_own(request.form.get("next")), refused=str(refused))
-        return Response(page, 401, mimetype="text/html")
+def log_in() -> Redirect:
+    name, password, code = (request.form.get(field, "") for field in ("name", "password", "code"))
+    _, secret = accounts.log_in(office(), name, password, code)
     auth.begin(secret)
     return redirect(_own(request.form.get("next")), 303)
 

@@ -19,7 +19,8 @@ from api.drawing.bars import Bar, draw
 from api.drawing.months import Month
 from api.drawing.months import draw as draw_months
 from api.pages.audit import LISTS
-from api.pages.lists import REGION, narrowed, read_filters, region_of
+from api.pages.lists import REGION, read_filters, region_of
+from api.pages.places import narrowed
 from graph import alerts, complaints, pledges
 from graph.accounts import Role
 from graph.answers import Answer

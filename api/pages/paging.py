@@ -12,6 +12,7 @@ from flask import request
 
 from api.problems import BadRequest
 from api.requests import given
+from graph.errors import called
 
 ROWS: Final = 50
 _PAGE: Final = re.compile(r"[1-9][0-9]{0,4}", re.ASCII)
@@ -37,7 +38,7 @@ def keys_of_form(known: Sequence[str]) -> list[tuple[str, str]]:
 def read_page() -> int:
     text = request.args.get("page", "1")
     if not _PAGE.fullmatch(text):
-        raise BadRequest("page:须是 1 至 99,999 的整数。", field="page")
+        raise BadRequest(f"{called('page', '页码')}:须是 1 至 99,999 的整数。", field="page")
     return int(text)
 
 

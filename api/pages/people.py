@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template
 
 from api.auth import account, office, permission
 from api.describing import describe
-from api.problems import BadRequest
+from api.pages.form import LONGEST_PURPOSE, read_form, read_purpose
 from api.requests import Text, as_json, read_json
 from api.scope import hold_person
 from graph.answers import with_people
 
 bp = Blueprint("people", __name__)
-REVEAL: Final = {"purpose": Text("用途,会被记录", required=True, longest=200)}
+REVEAL: Final = {"purpose": Text("用途,会被记录", required=True, longest=LONGEST_PURPOSE)}
 
 
 @bp.post("/api/v1/people/<number:person>/reveal")
@@ -27,10 +27,8 @@ def reveal(person: str) -> Response:
 @bp.post("/people/<number:person>/reveal")
 @permission("person.reveal")
 def reveal_on_page(person: str) -> str:
-    purpose = request.form.get("purpose", "").strip()
-    if not 1 <= len(purpose) <= 200:
-        raise BadRequest("请写明用途(1 至 200 字)。", field="purpose")
-    household = request.form.get("household", "")
+    form = read_form()
+    purpose, household = read_purpose(form), form.get("household")
     return render_template("reveal.html", person=_reveal(person, purpose), purpose=purpose, household=household)
 
 

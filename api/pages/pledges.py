@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from api.auth import account, clerk, office, own, permission
 from api.pages.findings import fen_of
-from api.pages.form import INCOMPLETE, read_form, read_version
+from api.pages.form import INCOMPLETE, read_form, read_purpose, read_version
 from api.pages.lists import REGION, Filter, read_filters, region_of
 from api.pages.paging import keys_of_form, part_of
 from api.pages.sheets import Sheet, downloads, file
@@ -69,9 +69,7 @@ downloads(bp, "/pledges", "pledge.read", pledge_sheet)
 def download_credit_list() -> Response:
     """With ID numbers: the purpose is written down before the file leaves."""
     form = read_form()
-    purpose, kind, state = form.get("purpose") or "", form.get("form") or "xlsx", form.get("state")
-    if not 1 <= len(purpose) <= 200:
-        raise BadRequest("请写明用途(1 至 200 字)。", field="purpose")
+    purpose, kind, state = read_purpose(form), form.get("form") or "xlsx", form.get("state")
     if kind not in ("csv", "xlsx") or state not in (None, *pledges.WORDS):
         raise BadRequest("这个页面不完整:请刷新后再下载。", field="form")
     rows = credit.credit_list(office(), state=state, department=own(), scope=account().scope, reveal=purpose,

@@ -7,29 +7,35 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from flask import Flask, g
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from api import auth
+from api.cli.named import Named, named
 from api.drawing.chain import yuan
 from api.masking import ELSEWHERE
+from api.pages.places import nobody_lives, region_named
 from api.scope import may
 from graph.accounts import Role
-from graph.columns import STATUS, WORDS, column_name
+from graph.columns import FINDINGS, STATUS, WORDS, cited, column_name
 from graph.intake.kinds import KINDS
 
 EMPTY: Final = Markup('<span class="empty" title="没有填写">—</span>')
-#: Columns that are counted or added up, and those short enough never to be broken.
+#: Columns that are counted or added up; of days; of short words.
 _NUMBERS: Final = frozenset(
     {"seq", "days_left", "days_overdue", "score", "threshold", "hop", "chain", "overlap_days", "returns", "members"}
     | {"persons", "grants", "visited", "visits", "problems", "solved_at_once", "passed_on", "case_by_case"}
     | {"sent", "returned", "completed", "on_time", "overdue", "median_working_days", "working_days_used"}
     | {"working_days_lost", "rows", "created", "updated", "unchanged", "quarantined"}
 )
-_SHORT: Final = frozenset(
-    {"rule", "name", "id_masked", "bucket", "state", "month", "verdict", "household", "region", "over"}
-    | {"since", "until", "overlap_from", "overlap_to", "reached_until", "grace_until", "eligible_since", "last_visit"}
-    | {"last_eligible_day", "grant", "grant_a", "grant_b", "referral", "open_referral", "application", "last_referral"}
-    | {"alert", "holds"}
+_DAYS: Final = frozenset(
+    {"since", "until", "overlap_from", "overlap_to", "reached_until", "grace_until", "eligible_since", "last_visit"}
+    | {"last_eligible_day", "first_seen", "last_seen", "review_on", "valid_from", "valid_to"}
+)
+_SHORT: Final = frozenset({"rule", "name", "bucket", "state", "month", "verdict", "over", "holds"})
+#: May be thirty characters long: broken where the column is too narrow.
+_NUMBERED: Final = frozenset(
+    {"household", "households", "grant", "grant_a", "grant_b", "referral", "open_referral", "application", "alert"}
+    | {"open_application", "last_referral", "task", "meeting", "pledge", "complaint", "resource", "id_masked", "id"}
 )
 #: Without a value these still run: neither empty nor unknown.
 _OPEN_ENDED: Final = frozenset({"overlap_to", "until"})
@@ -60,6 +66,7 @@ def register(app: Flask) -> None:
         EMPTY=EMPTY,
         department=department,
         measure=measure,
+        nobody_lives=nobody_lives,
         bar=bar,
         truth_class=truth_class,
         kind_of=kind_of,
@@ -78,25 +85,21 @@ def day(value: date | datetime | None) -> str | Markup:
 
 
 def said(word: str) -> str:
-    return WORDS.get(word, word)
+    return WORDS.get(word) or FINDINGS.get(word, word)
 
 
 def place(code: str | None) -> str | Markup:
-    return EMPTY if code is None else code
+    return EMPTY if code is None else region_named(code)
 
 
 def cell(value: Any, column: str = "") -> str | Markup:
-    """Any value of an answer as a table's cell: codes with their names, households and people as links."""
+    """Any value of an answer as a table's cell: its words, with households and numbers of ours as links."""
     if value is None and column in _OPEN_ENDED:
-        return Markup('<span class="none">至今</span>')
+        return Markup('<span class="none">{}</span>').format(words(value, column))
     if value is None or value in ([], ""):
         return EMPTY
     if isinstance(value, Markup):  # as the page wants it shown: here a number without a page for this account
         return value
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if column.endswith("_fen"):
-        return money(value)
     if column in ("household", "households") and not isinstance(value, int):  # in tables of numbers it is how many
         many = value if isinstance(value, list) else [value]
         return Markup("、").join(
@@ -106,20 +109,6 @@ def cell(value: Any, column: str = "") -> str | Markup:
         return Markup('<a href="/{0}s/{1}">{1}</a>').format(column, value)
     if column == "referral":
         return Markup('<a href="/referrals/{0}">{0}</a>').format(value)
-    if column == "kind" and value in KINDS:
-        return column_name(value)
-    if column.startswith("measure"):
-        many = value if isinstance(value, list) else [value]
-        return Markup("、").join(escape(measure(one)) for one in many)
-    if column in (
-        "department",
-        "holder",
-        "from_department",
-        "to_department",
-        "responsible_department",
-        "first_responsible",
-    ):
-        return department(value)
     if column == "clause" and isinstance(value, Mapping):
         return Markup('{} {} <span class="source source-{}">{}</span>').format(
             value.get("document") or "",
@@ -127,24 +116,52 @@ def cell(value: Any, column: str = "") -> str | Markup:
             value.get("status") or "",
             STATUS.get(value.get("status") or "", "未知"),
         )
+    return words(value, column)
+
+
+def words(value: Any, column: str = "") -> str:
+    """What a cell says, without its links; nothing where it is empty. The lists that are taken away say the same."""
+    if value is None:
+        return "至今" if column in _OPEN_ENDED else ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if column.endswith("_fen"):
+        return yuan(value)
+    if isinstance(value, date | datetime):
+        return str(day(value))
+    if column == "kind" and value in KINDS:
+        return column_name(value)
+    if column == "clause" and isinstance(value, Mapping):
+        return cited(value)
     if isinstance(value, Mapping):
         return "、".join(
-            f"{column_name(str(name))} {cell(inner, str(name))}" for name, inner in value.items() if inner is not None
+            f"{column_name(str(name))} {words(inner, str(name))}" for name, inner in value.items() if inner is not None
         )
     if isinstance(value, list | tuple):
-        return Markup("、").join(escape(cell(one, column)) for one in value)
-    if isinstance(value, date | datetime):
-        return day(value)
-    return said(str(value))
+        return "、".join(words(one, column) for one in value)
+    return said(str(_named().cell(column, value)))
+
+
+def _named() -> Named:
+    """Once a request: a file has a million cells."""
+    if "named" not in g:
+        g.named = named(auth.office())
+    found: Named = g.named
+    return found
 
 
 def kind_of(column: str) -> str:
-    """Class of a column's cells: numbers stand to the right, short words and days stay on one line."""
+    """Class of a column's cells: numbers stand to the right, days and short words stay on one line where there is room,
+    long numbers of ours may be broken."""
     if column.endswith("_fen") or column in _NUMBERS:
         return "num"
     if column.startswith("measure") or column == "clause":
         return "wide" if column == "clause" else "middling"
-    return "tight" if column in _SHORT or column.endswith("_on") else ""
+    if column in _DAYS or column.endswith("_on"):
+        return "tight day"
+    if column in _NUMBERED:
+        return "number"
+    return "tight" if column in _SHORT else ""
 
 
 def department(code: str | None) -> str | Markup:

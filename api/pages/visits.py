@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, redirect, render_template, request
+from flask import Blueprint, redirect, render_template
 from werkzeug.wrappers import Response as Redirect
 
 from api.auth import account, office, permission, signing
-from api.pages.form import read_version
+from api.pages.form import read_form, read_version
 from api.pages.lists import REGION, Filter, read_filters, region_of
 from api.pages.paging import keys_of_form, part_of
 from api.pages.sheets import Sheet, downloads
-from api.problems import STATUS
 from api.requests import read_day
 from api.routes.meetings import sees_place
 from api.routes.referrals import person_of
@@ -23,20 +21,12 @@ from api.routes.visits import place_of
 from api.scope import may, opened
 from graph import campaigns, roster, visits
 from graph.answers import coverage_of
-from graph.errors import AidChainError
 from graph.intake.causes import CAUSES
 from graph.questions import QUESTIONS
 
 bp = Blueprint("visit_pages", __name__)
 FILTERS = (REGION, Filter("grid", "网格"), Filter("visitor", "走访人"))
 COLUMNS: Final = ("household", "measure", "last_visit", "due_on", "grid", "visitors")
-Entered = Mapping[str, str | None]
-#: What the person at the form can mend; anything else is a page of its own.
-_MENDED: Final = frozenset({400, 403, 404, 409, 412, 422})
-_TITLES: Final[Mapping[str, str]] = {
-    "visit": "记一次走访或上报", "duty": "派人包户或包网格", "ending": "结束名册的一笔", "campaign": "定一次专项行动",
-}
-
 
 def _late() -> tuple[dict[str, str], list[dict[str, Any]]]:
     """The filters asked for, and who has to go where and is late."""
@@ -81,66 +71,10 @@ def show_visits() -> str:
 def ask_visit() -> str:
     """Also for who sees no roster; ``made``: what was just taken, above the next one."""
     keys = dict(keys_of_form(("household", "made")))
-    return _form_page("visit", keys, made=_made(keys["made"]) if "made" in keys else None)
-
-
-@bp.post("/visits")
-@permission("visit.write")
-def enter_visit() -> Response | Redirect:
-    return _entered("visit", _visit)
-
-
-@bp.post("/roster")
-@permission("roster.write")
-def add_duty() -> Response | Redirect:
-    return _entered("duty", _duty)
-
-
-@bp.post("/roster/<number:duty>/end")
-@permission("roster.write")
-def end_duty(duty: str) -> Response | Redirect:
-    def end(form: Entered) -> str:
-        seen = read_version(form)
-        until = read_day("到哪天为止", form.get("until") or "")
-        roster.end(office(), signing(), duty, until, key=form.get("key"), if_match=seen, scope=account().scope)
-        return "/visits"
-
-    return _entered("ending", end, duty=duty)
-
-
-@bp.post("/campaigns")
-@permission("campaign.write")
-def begin_campaign() -> Response | Redirect:
-    return _entered("campaign", _campaign)
-
-
-@bp.get("/campaigns/<number:campaign>")
-@permission("roster.read")
-def show_campaign(campaign: str) -> str:
-    keys_of_form(())
-    return render_template("campaign.html", found=campaigns.read(office(), campaign, scope=account().scope))
-
-
-def _entered(name: str, write: Callable[[Entered], str], **more: str) -> Response | Redirect:
-    """Where the act leads; or the form again with what was typed and, beside it, why it was not taken."""
-    form: dict[str, str | None] = {field: value.strip() or None for field, value in request.form.items()}
-    try:
-        return redirect(write(form), 303)
-    except AidChainError as refused:
-        status = STATUS[refused.kind]
-        if status not in _MENDED:
-            raise
-        return Response(_form_page(name, {**form, **more}, str(refused)), status, mimetype="text/html")
-
-
-def _form_page(name: str, entered: Entered, refused: str | None = None, made: Mapping[str, Any] | None = None) -> str:
     return render_template(
-        "field_form.html",
-        form=name,
-        title=_TITLES[name],
-        entered=entered,
-        refused=refused,
-        made=made,
+        "visit_new.html",
+        household=keys.get("household"),
+        made=_made(keys["made"]) if "made" in keys else None,
         key=_key(),
         today=office().today,
         lists=_lists(),
@@ -148,30 +82,56 @@ def _form_page(name: str, entered: Entered, refused: str | None = None, made: Ma
     )
 
 
-def _visit(form: Entered) -> str:
+@bp.post("/visits")
+@permission("visit.write")
+def enter_visit() -> Redirect:
+    form = read_form()
     number = form.get("id_number")
     report = visits.Report(
-        read_day("走访日期", form.get("visited_on") or ""), form.get("visitor") or "", form.get("channel") or "",
+        read_day("visited_on", form.get("visited_on") or ""), form.get("visitor") or "", form.get("channel") or "",
         form.get("found") or "", form.get("household"), None if number is None else person_of(number),
         form.get("cause"), form.get("handled"), form.get("need"),
     )  # fmt: skip
     made = visits.add(office(), signing(), report, key=form.get("key"), scope=account().scope)
-    return f"/visits/new?made={made['visit']}"
+    return redirect(f"/visits/new?made={made['visit']}", 303)
 
 
-def _duty(form: Entered) -> str:
+@bp.post("/roster")
+@permission("roster.write")
+def add_duty() -> Redirect:
+    form = read_form()
     household = form.get("household")
     region = place_of(form.get("region")) if household is None else None
-    roster.add(office(), signing(), form.get("visitor") or "", read_day("自哪天起", form.get("since") or ""),
+    roster.add(office(), signing(), form.get("visitor") or "", read_day("since", form.get("since") or ""),
                household=household, grid=form.get("grid"), region=region, key=form.get("key"), scope=account().scope)
-    return "/visits"
+    return redirect("/visits", 303)
 
 
-def _campaign(form: Entered) -> str:
-    first, last = (read_day(said, form.get(name) or "") for name, said in (("from", "起始日期"), ("to", "截止日期")))
+@bp.post("/roster/<number:duty>/end")
+@permission("roster.write")
+def end_duty(duty: str) -> Redirect:
+    form = read_form()
+    seen = read_version(form)
+    until = read_day("until", form.get("until") or "")
+    roster.end(office(), signing(), duty, until, key=form.get("key"), if_match=seen, scope=account().scope)
+    return redirect("/visits", 303)
+
+
+@bp.post("/campaigns")
+@permission("campaign.write")
+def begin_campaign() -> Redirect:
+    form = read_form()
+    first, last = (read_day(name, form.get(name) or "") for name in ("from", "to"))
     made = campaigns.begin(office(), signing(), form.get("name") or "", first, last,
                            region=place_of(form.get("region")), key=form.get("key"), scope=account().scope)
-    return f"/campaigns/{made['campaign']}"
+    return redirect(f"/campaigns/{made['campaign']}", 303)
+
+
+@bp.get("/campaigns/<number:campaign>")
+@permission("roster.read")
+def show_campaign(campaign: str) -> str:
+    keys_of_form(())
+    return render_template("campaign.html", found=campaigns.read(office(), campaign, scope=account().scope))
 
 
 def _made(number: str) -> dict[str, Any]:

@@ -25,7 +25,7 @@ def list_words(office: Office, packet: Mapping[str, Any], telephone: str | None)
     running = [_running(office, row, home, visited) for row in packet["aid"]]
     possible = [_possible(office, row) for row in packet["options"] if row["verdict"] != "不再符合"]
     waiting = [_waiting(row, office.names.department(row["holder"]), str(packet["as_of"]))
-               for row in packet["referrals"]]
+               for row in packet["referrals"] if row["state"] != "草拟"]  # not sent: nothing that anybody waits for
     return {"household": home["household"], "as_of": packet["as_of"], "telephone": telephone or "__________________",
             "sections": [
                 {"name": "您家正在享受的", "lines": running or ["现在没有登记的救助。"]},

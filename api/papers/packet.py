@@ -118,7 +118,7 @@ def evidence(case: Mapping[str, Any], names: Names) -> list[Table]:
         Table("选项与依据", ("选项",), [(_option(row, names),) for row in packet["options"]], (1,)),
         Table("疑点", ("疑点",), [(f"{_finding(row, names)}({row['finding']})",) for row in packet["findings"]], (1,)),
         Table("告知承诺", ("措施", "谁承诺", "文本", "哪天", "现在", "应追", "已追", "编号"),
-              [_pledge_cells(row, names) for row in packet.get("pledges", ())], (4, 2, 2, 2, 3, 2, 2, 4)),
+              [_pledge_cells(row, names) for row in packet.get("pledges", ())], (8, 4, 4, 5, 6, 4, 4, 7)),
         Table("申诉", ("对什么", "谁", "内容", "由谁答复", "现在", "答复", "编号"),
               [_complaint_cells(row, names) for row in packet.get("complaints", ())], (3, 2, 5, 2, 3, 4, 4)),
         Table("须回答的问题", ("问题",), [(text,) for text in packet["questions"]], (1,)),

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from graph.errors import without_id_numbers
 from graph.intake import reasons
 from graph.intake.belonging import Membership, households_on
 from graph.intake.history import WITHDRAWN, Cells, Held, Observation, Source, fold, receive, versions
@@ -18,6 +19,7 @@ from graph.intake.reach import Sender
 from graph.intake.telling import happened_on
 
 SEPARATOR = "\x1f"
+_SHOWN = 60  # characters of a number in a reason
 #: Columns that say whose matter a row is: of one of these departments.
 _DEPARTMENTS: Final[Mapping[str, tuple[str, ...]]] = {
     "grant": ("经办部门",),
@@ -268,9 +270,13 @@ def _waits(state: State, incoming: Incoming) -> Verdict | None:
         missing("上一转介编号", "referral", _knows_referral(state, incoming, cells["上一转介编号"]))
     if not columns:
         return None
-    return Verdict(
-        "waiting", incoming, tuple(columns), reasons.text("waiting", columns="、".join(columns)), tuple(awaits)
-    )
+    told = "、".join(column + _told(column, str(cells[column])) for column in columns)
+    return Verdict("waiting", incoming, tuple(columns), reasons.text("waiting", things=told), tuple(awaits))
+
+
+def _told(column: str, number: str) -> str:
+    """The number that has to come; of a person only the column is said, the number stands in the row itself."""
+    return "(见原行)的人" if column == "身份证号" else f" {without_id_numbers(number[:_SHOWN])}"
 
 
 def _closes_circle(state: State, incoming: Incoming) -> Verdict | None:

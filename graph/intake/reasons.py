@@ -234,7 +234,7 @@ ROWS: Final = (
     ),
     Reason(
         "waiting",
-        "等待:{columns} 所指的还没有到;到了以后自动接收",
+        "等待 {things} 到来;到了以后自动接收",
         StoryExample((), "payment", {"救助编号": "G404"}, ("救助编号",)),
     ),
     Reason(

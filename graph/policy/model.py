@@ -5,6 +5,7 @@ prefix, aliases are resolved by :class:`Catalogue`. A value is a Decimal exactly
 point (:func:`number_of`), whether the file quotes it or not; every other value is text.
 """
 
+import difflib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -281,6 +282,12 @@ class Catalogue:
     def needs_word(self, text: str) -> str | None:
         """The catalogue's word for a need, None if it knows none."""
         return self._need_words.get(text)
+
+    def needs_near(self, text: str) -> list[str]:
+        """At most three words that somebody may have meant who wrote one that the catalogue does not know."""
+        within = [word for word in self._need_words if word in text or text in word]
+        alike = difflib.get_close_matches(text, self._need_words, n=3, cutoff=0.4)
+        return list(dict.fromkeys(self._need_words[word] for word in (*within, *alike)))[:3]
 
     def reason_word(self, text: str) -> str | None:
         return self._reason_words.get(text)

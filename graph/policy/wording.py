@@ -1,9 +1,9 @@
 """Criteria in Chinese, one line a leaf, as a clerk reads them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
-from graph.policy.model import Criterion, Leaf, ParameterRef, Single, Value
+from graph.policy.model import Criterion, Leaf, Parameter, ParameterRef, Single, Value, leaves
 
 _OPERATORS = {"eq": "为", "ne": "不为", "in": "为", "lt": "低于", "le": "不超过", "gt": "超过", "ge": "不低于"}
 _SUBJECTS = {"self": "", "household": "家庭的", "any_member": "任一成员的"}
@@ -20,13 +20,32 @@ def lines(criteria: Iterable[Criterion], indent: str = "") -> Iterator[str]:
             yield from lines(item.items, indent + "  ")
 
 
-def wording(leaf: Leaf) -> str:
-    """One comparison.
+def wording(leaf: Leaf, parameter: Callable[[str], Parameter | None] | None = None) -> str:
+    """One comparison. ``parameter``: what holds of a standard where it is asked; without, only its name is said.
 
-    >>> wording(Leaf("1", "人均月收入", "lt", ParameterRef("低保标准", Decimal("1.5")), "household"))
-    '家庭的人均月收入低于1.5倍低保标准'
+    >>> from datetime import date
+    >>> leaf = Leaf("1", "人均月收入", "lt", ParameterRef("低保标准", Decimal("1.5")), "household")
+    >>> wording(leaf), wording(leaf, lambda name: Parameter(name, "", Decimal(800), date(2024, 7, 1)))
+    ('家庭的人均月收入低于1.5倍低保标准', '家庭的人均月收入低于1.5倍低保标准(1200)')
+    >>> wording(leaf, lambda name: None)
+    '家庭的人均月收入低于1.5倍低保标准(这里没有规定)'
     """
-    return f"{_SUBJECTS[leaf.subject]}{leaf.fact}{_OPERATORS[leaf.op]}{_value(leaf.value)}"
+    amount = ""
+    if isinstance(leaf.value, ParameterRef) and parameter is not None:
+        held = parameter(leaf.value.name)
+        amount = f"({_plain(held.times(leaf.value.times))})" if held else "(这里没有规定)"
+    return f"{_SUBJECTS[leaf.subject]}{leaf.fact}{_OPERATORS[leaf.op]}{_value(leaf.value)}{amount}"
+
+
+def numbered(
+    criteria: Iterable[Criterion], parameter: Callable[[str], Parameter | None]
+) -> dict[tuple[int, int], str]:
+    """The comparisons by the numbers that ``explain_eligibility`` gives them: criterion and leaf, both from 1."""
+    return {
+        (at, place): wording(leaf, parameter)
+        for at, item in enumerate(criteria, 1)
+        for place, leaf in enumerate(leaves(item), 1)
+    }
 
 
 def _value(value: Value) -> str:

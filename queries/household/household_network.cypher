@@ -1,9 +1,10 @@
-// purpose: 一户周围两步之内:成员、成员还在的户、到达的措施与经办部门、转介的两头
+// purpose: 一户周围:成员、成员还在的户、给户的和给人的措施与经办部门、转介的两头
 // params:  $household string; $as_of date; $scope map
 // returns: kind, source, target, label, runs
 // access:  read
 // note:    kind = member(户-人)、other(人-另一户)、aid(户或人-措施)、by(措施-部门)、referral(户-收方)、from(户-发方)。
-//          另一户在查询人范围之外时 target 为空;runs = 现在还在、还没了结
+//          给户的措施记在户上,给人的记在人上;另一户只列给那一户的。
+//          另一户在查询人范围之外时 target 为空,那一户的措施不列;runs = 现在还在、还没了结
 WITH duration.inDays(date('1970-01-01'), $as_of).days AS day
 MATCH (h:Household {id: $household})
 WHERE h.code STARTS WITH $scope.region
@@ -25,6 +26,19 @@ CALL (h, day) {
   WHERE t.first_day <= b.last_day AND b.first_day <= t.last_day AND b.first_day <= b.last_day
   RETURN 'aid' AS kind, m.id AS source, g.measure AS target, null AS label,
          max(CASE WHEN t.first_day <= day AND day <= t.last_day THEN 1 ELSE 0 END) = 1 AS runs
+  UNION
+  MATCH (h)<-[:BELONGS_TO]-(:Member)-[:BELONGS_TO]->(other:Household)
+  WHERE other <> h AND other.code STARTS WITH $scope.region
+  WITH DISTINCT other, day
+  MATCH (other)<-[t:TO]-(g:Grant)
+  RETURN 'aid' AS kind, other.id AS source, g.measure AS target, null AS label,
+         max(CASE WHEN t.first_day <= day AND day <= t.last_day THEN 1 ELSE 0 END) = 1 AS runs
+  UNION
+  MATCH (h)<-[:BELONGS_TO]-(:Member)-[:BELONGS_TO]->(other:Household)
+  WHERE other <> h AND other.code STARTS WITH $scope.region
+  WITH DISTINCT other
+  MATCH (other)<-[:TO]-(g:Grant)-[:BY]->(d:Department)
+  RETURN 'by' AS kind, g.measure AS source, d.code AS target, null AS label, true AS runs
   UNION
   MATCH (h)<-[:TO]-(g:Grant)-[:BY]->(d:Department)
   RETURN 'by' AS kind, g.measure AS source, d.code AS target, null AS label, true AS runs

@@ -2,7 +2,7 @@
 // params:  $region string; $as_of date; $begin int; $limit int; $scope map
 // returns: household, code, members, grants, referrals, protected
 // access:  read
-// note:    一页一页给;referrals = 还在走时限的转介
+// note:    一页一页给;在户的算到去世当日;referrals = 还在走时限的转介
 WITH duration.inDays(date('1970-01-01'), $as_of).days AS day
 MATCH (h:Household)
 WHERE h.code STARTS WITH $region AND h.code STARTS WITH $scope.region
@@ -11,8 +11,7 @@ ORDER BY h.id
 SKIP $begin
 LIMIT $limit
 RETURN h.id AS household, h.code AS code,
-       COUNT { MATCH (h)<-[b:BELONGS_TO]-(m:Member) WHERE b.first_day <= day AND day <= b.last_day
-               AND (m.died_on IS NULL OR $as_of < m.died_on) } AS members,
+       COUNT { MATCH (h)<-[b:BELONGS_TO]-(m:Member) WHERE b.first_day <= day AND day <= b.last_day } AS members,
        COUNT { MATCH (h)<-[t:TO]-(:Grant) WHERE t.first_day <= day AND day <= t.last_day }
        + COUNT { MATCH (h)<-[b:BELONGS_TO]-(:Member)<-[t:TO]-(:Grant)
                  WHERE b.first_day <= day AND day <= b.last_day AND t.first_day <= day AND day <= t.last_day } AS grants,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import os
 import signal
 import subprocess
@@ -13,6 +14,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -162,9 +164,38 @@ def test_a_stop_waits_for_the_statement_that_is_just_planned(
 
     monkeypatch.setattr(serve, "_plan", planning)
     monkeypatch.setattr(serve, "_listen", lambda *args, **named: Stopped())
-    monkeypatch.setattr("api.logs.begin", lambda: None)
+    monkeypatch.setattr("api.logs.begin", lambda log: None)
     serve.serve(office)
     assert finished.is_set()
+
+
+def test_the_demo_ends_with_its_accounts_and_writes_its_requests_down_elsewhere(
+    here: Desk, office: Office, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """The accounts are said once the pages can be asked for; no line of a request buries them."""
+    from api.cli import serve
+    from api.cli.demo_accounts import print_accounts
+
+    class OneRequest:
+        effective_port = 8420
+
+        def run(self) -> None:
+            logging.getLogger("aidchain.web").info("request", extra={"told": {"status": 200}})
+
+        def close(self) -> None: ...
+
+    monkeypatch.setattr(serve, "_plan", lambda *args: None)
+    monkeypatch.setattr(serve, "_listen", lambda *args, **named: OneRequest())
+    root, ours, log = logging.getLogger(), logging.getLogger("aidchain"), tmp_path / "logs" / "requests.log"
+    before = (root.handlers[:], root.level, ours.level)
+    try:
+        serve.serve(office, log=log, greet=partial(print_accounts, office, log))
+    finally:
+        root.handlers[:], root.level, ours.level = before
+    said = capsys.readouterr()
+    assert said.out.splitlines()[-1].startswith("  帐号 guanli")
+    assert said.err.splitlines() == ["已打开 http://127.0.0.1:8420 (Ctrl-C 结束)", f"请求日志写在 {log}。", "已结束。"]
+    assert '"event": "request"' in log.read_text(encoding="utf-8")
 
 
 def _address(log: io.TextIOWrapper, process: subprocess.Popen[bytes]) -> str:

@@ -126,6 +126,14 @@ def test_a_row_waits_for_its_grant_and_is_taken_by_itself(county: Desk) -> None:
     assert [kind for kind, _, _ in county.chain("H1")] == ["household", "member", "grant", "payment"]
 
 
+def test_a_waiting_row_names_what_it_waits_for(county: Desk) -> None:
+    """The number that has to come, but never a person's."""
+    county.send(payment("F1", "G404"))
+    county.send(grant("G2", person=BORIS))
+    reasons = [row["reason"] for row in county.office.store.read("intake/list_quarantined")]
+    assert reasons == ["等待 救助编号 G404 到来;到了以后自动接收", "等待 身份证号(见原行)的人 到来;到了以后自动接收"]
+
+
 def test_a_row_that_waits_for_two_things_waits_until_both_are_there(county: Desk) -> None:
     county.send(
         {

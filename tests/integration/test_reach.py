@@ -5,6 +5,7 @@ What merely points at another region waits as it does for something nonexistent:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import pytest
@@ -95,6 +96,11 @@ POINTING = {
 }
 
 
+def _unnamed(reason: str) -> str:
+    """Without the number that the row itself names."""
+    return re.sub(r" [A-Z]{2}(?= |、)", "", reason)
+
+
 @pytest.mark.parametrize("name", POINTING)
 def test_what_points_at_another_region_waits_as_for_something_nonexistent(county: Desk, name: str) -> None:
     foreign, nonexistent = POINTING[name]
@@ -102,8 +108,8 @@ def test_what_points_at_another_region_waits_as_for_something_nonexistent(county
 
     assert county.send(foreign, sender=COORDINATOR) == county.send(nonexistent, sender=COORDINATOR) == WAITING
     first, second = reasons(county)
-    assert first == second
-    assert first[2]
+    assert _unnamed(first[1]) == _unnamed(second[1])
+    assert (first[0], first[2]) == (second[0], second[2]) == (second[0], True)
 
     assert retry(county.office, lambda what, count: None, county.warnings.append) == 0
     assert reasons(county) == [first, second]
@@ -178,7 +184,7 @@ def test_rows_of_one_file_build_on_each_other(county: Desk) -> None:
     """The second follows the first of the same file, the third follows one that is not here."""
     rows = [hop("R1", "HA", 上一转介编号=""), hop("R2", "HA", 上一转介编号="R1"), hop("R3", "HA", 上一转介编号="RB")]
     assert county.send(*rows, sender=CLERK) == {"created": 2, "updated": 0, "unchanged": 0, "quarantined": 1}
-    assert reasons(county) == [("上一转介编号", "等待:上一转介编号 所指的还没有到;到了以后自动接收", True)]
+    assert reasons(county) == [("上一转介编号", "等待 上一转介编号 RB 到来;到了以后自动接收", True)]
 
 
 def test_a_killed_import_is_resumed_by_nobody_with_other_rights(county: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -354,3 +354,16 @@ def test_the_cluster_scheme_reads_its_own_writes(server: LocalServer, store: Sto
         )
         assert {"name": "x", "sha256": "y"} in routed.read("schema/applied")
         routed.typed("MATCH (m:Migration {name: 'x'}) DELETE m", write=True)
+
+
+def test_a_connection_closed_in_the_middle_of_an_answer_is_one_sentence(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The driver cannot empty a buffer that somebody still looks at, and says so while the session closes."""
+
+    def close(session: neo4j.Session) -> None:
+        raise BufferError("Existing exports of data: object cannot be re-sized")
+
+    monkeypatch.setattr(neo4j.Session, "close", close)
+    with pytest.raises(Unavailable, match="在答复中途断开"):
+        store.read("schema/applied")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import os
 import re
 from dataclasses import dataclass, field
@@ -75,10 +76,11 @@ class Api:
 
 @dataclass
 class Browser:
-    """Follows no script: gets pages, sends forms with the token of the page it last saw."""
+    """Follows no script: gets pages, sends forms with the token and the address of the page it last saw."""
 
     client: FlaskClient
     csrf: str = ""
+    page: str = ""
 
     def log_in(self, name: str, password: str = PASSWORD) -> Browser:
         self.get("/login")
@@ -92,13 +94,16 @@ class Browser:
         return response
 
     def post(self, address: str, *, follow: bool = True, **form: Any) -> TestResponse:
-        response = self.client.post(address, data={"csrf_token": self.csrf, **form}, follow_redirects=follow)
+        sent = {"csrf_token": self.csrf, "on_page": self.page, **form}
+        response = self.client.post(address, data=sent, follow_redirects=follow)
         self._remember(response)
         return response
 
     def _remember(self, response: TestResponse) -> None:
         if response.mimetype == "text/html" and (found := re.search(r'csrf_token" value="([^"]+)"', response.text)):
             self.csrf = found[1]
+            if page := re.search(r'on_page" value="([^"]+)"', response.text):
+                self.page = html.unescape(page[1])
 
 
 @pytest.fixture(scope="module")
@@ -204,7 +209,7 @@ def saved(response: TestResponse, folder: Path) -> Path:
 
 
 #: Not even imported where there is no browser to drive; the last lines of the run say so.
-collect_ignore = [] if chromium.found() else ["test_days.py", "walker.py"]
+collect_ignore = [] if chromium.found() else ["test_days.py", "test_widths.py", "walker.py"]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -120,16 +120,16 @@ def test_who_may_not_dispose_finds_no_form_and_nobody_finds_a_foreign_alert(town
     assert [one.status_code for one in shown] == [404, 404]
     assert shown[0].text.replace(foreign, none) == shown[1].text
     for form in ({"kind": "3", "why": "x", "version": "1"}, {"kind": "9"}, {}):
-        answers = [chair.post(f"/alerts/{number}/disposition", **form) for number in (foreign, none)]
+        answers = [chair.post(f"/alerts/{number}/disposition", on_page="", **form) for number in (foreign, none)]
         assert [one.status_code for one in answers] == [404, 404]
         assert answers[0].text.replace(foreign, none) == answers[1].text
     assert alerts.read(town.desk.office, foreign)["state"] == "待处置"
 
 
 @pytest.mark.parametrize(("wrong", "status", "said"), [
-    ({"kind": ""}, 400, "请选一种处置"),
+    ({"kind": ""}, 400, "须填写哪一种。"),
     ({"kind": "5"}, 400, "请选一种处置"),
-    ({"why": " "}, 422, "须写明处置的理由"),
+    ({"why": " "}, 422, "须填写理由。"),
     ({"measure": "NOBODY"}, 422, "没有措施“NOBODY”"),
     ({"department": "NOBODY"}, 422, "没有部门“NOBODY”"),
     ({"person": "HFOREIGN"}, 422, "里没有这个人"),
@@ -146,7 +146,7 @@ def test_what_is_wrong_is_said_above_the_form_with_what_was_typed(town: Town, wr
     before = town.desk.chain("H6")
     form = {"kind": "1", "why": "一直没有办", "measure": "CARE", **town.fields("H6")} | wrong
     text = town.dispose("H6", status, **form)
-    sentence = re.search(r'role="alert">没有记入:([^<]+)</p>', text)
+    sentence = re.search(r'role="alert" id="refused">没有办成:([^<]+)</p>', text)
     assert sentence is not None
     assert said in sentence[1]
     if wrong.get("why") is None:
@@ -162,6 +162,9 @@ def test_1_what_is_due_becomes_a_task_and_is_written_once(town: Town) -> None:
     filled = town.page("H1", query=query)
     assert '<option value="1" selected>1 政策未落实' in filled
     assert '<option value="CARE" selected>护理补贴' in filled
+    assert '>符合护理补贴而没有享受,自 2024-01-01 起</textarea>' in filled
+    assert 'placeholder="按规定 5 个工作日"' in filled
+    assert "没有享受,自" not in town.page("H1").partition('id="dispose"')[2], "nothing is filled in unasked"
     fields = town.fields("H1", query)
     form = {"kind": "1", "why": "符合而没有办", "measure": "CARE", "working_days": "3", **fields}
     shown = town.dispose("H1", **form)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import io
 import re
@@ -13,6 +14,7 @@ from openpyxl import load_workbook
 
 from api.app import create_app
 from api.cli.tables import csv_bytes, workbook
+from api.pages.sheets import digits_kept
 from graph import audits, meetings
 from graph.acts import Clerk
 from tests.filing import CATALOGUE
@@ -61,7 +63,7 @@ def test_a_list_is_a_page_a_csv_and_a_workbook_of_the_same_rows(site: Site, addr
 
 def test_a_desks_filters_leave_the_rows_that_fit(site: Site) -> None:
     dpf = site.browser("dpf")
-    assert _csv(dpf.get("/desk.csv").data)[0].startswith("bucket,referral,household")
+    assert _csv(dpf.get("/desk.csv").data)[0].startswith("分类,转介,家庭,")
     assert [line.split(",")[1] for line in _csv(dpf.get("/desk.csv?household=H2").data)[1:]] == ["R3"]
     assert [line.split(",")[1] for line in _csv(dpf.get("/desk.csv?from_department=DPF").data)[1:]] == []
     page = dpf.get("/desk?household=H2").text
@@ -127,6 +129,36 @@ def test_households_of_a_region_and_none_of_another(site: Site) -> None:
     assert auditor.get("/households?region=21x").status_code == 400
 
 
+@pytest.mark.parametrize("region", ["99", THERE, f"{HERE}009"])
+@pytest.mark.parametrize(
+    "address",
+    ["/households", "/overview", "/audit/duplicate_benefit", "/audit/household_risk", "/findings", "/tasks", "/alerts",
+     "/visits", "/pledges", "/complaints"],
+)  # fmt: skip
+def test_a_place_where_nobody_lives_is_neither_zero_nor_unknown(site: Site, address: str, region: str) -> None:
+    """Of another region, of one that does not exist and of an empty one of one's own: the same sentence."""
+    page = site.browser("coordinator").get(f"{address}?region={region}")
+    assert (page.status_code, _Page(page.text).faults) == (200, [])
+    assert f"没有您看得到的户登记在区划 {region}" in page.text
+    if address in ("/overview", "/audit/duplicate_benefit", "/audit/household_risk"):
+        assert "没有疑点" not in page.text
+        assert "核查" not in page.text.split("</form>", 2)[-1].split("<footer")[0]
+    for lived_in in ("", f"?region={HERE}", "?region=21"):
+        assert "没有您看得到的户" not in site.browser("coordinator").get(address + lived_in).text
+
+
+def test_a_department_does_not_learn_where_nobody_lives(site: Site) -> None:
+    """It sees no list of households: of its own region it is told nothing, of any other the same as of none."""
+    pages = {region: site.browser("dpf").get(f"/tasks?region={region}").text for region in ("99", THERE, f"{HERE}009")}
+    assert ["没有您看得到的户" in page for page in pages.values()] == [True, True, False]
+
+
+def test_a_region_code_alone_is_shown_with_its_province(site: Site) -> None:
+    page = site.browser("coordinator").get(f"/overview?region={HERE}").text
+    assert f'<h1>概况 {HERE} <span class="note">辽宁省</span>' in page
+    assert f'· {HERE} <span class="note">辽宁省</span></span>' in page
+
+
 def test_a_protected_households_place_is_in_no_file(site: Site) -> None:
     """HP lives at 210302002001: the coordinator's file says so, the auditor's does not."""
 
@@ -134,7 +166,7 @@ def test_a_protected_households_place_is_in_no_file(site: Site) -> None:
         lines = _csv(site.browser(role).get("/households.csv").data)
         return next(line.split(",")[1] for line in lines if line.startswith("HP,"))
 
-    assert (place("coordinator"), place("auditor"), place("township")) == ("210302002001", "", "")
+    assert (place("coordinator"), place("auditor"), place("township")) == ("210302002001", "受保护", "受保护")
 
 
 def test_tasks_by_state_and_department(site: Site) -> None:
@@ -152,14 +184,43 @@ def test_tasks_by_state_and_department(site: Site) -> None:
     def whose(role: str, query: str = "") -> list[str]:
         return [line.split(",")[4] for line in _csv(site.browser(role).get(f"/tasks.csv{query}").data)[1:]]
 
-    assert whose("coordinator", "?state=open&overdue=no&department=DPF") == ["DPF"]
+    assert whose("coordinator", "?state=open&overdue=no&department=DPF") == ["残联"]
     assert whose("coordinator", "?state=done") == []
     assert whose("coordinator", "?overdue=yes") == []
     assert whose("department") == []
-    assert whose("dpf", "?household=H2") == ["DPF"]
+    assert whose("dpf", "?household=H2") == ["残联"]
     assert "'=1+1" in site.browser("coordinator").get("/meetings.csv").data.decode("utf-8-sig")
     taken = _xlsx(site.browser("coordinator").get(f"/meetings.xlsx?to={office.today}").data)
     assert [row[2] for row in taken] == ["名称", "'=1+1"]
+
+
+def test_a_list_that_is_taken_away_speaks_as_its_page_does(site: Site) -> None:
+    """Chinese headings, words for codes, yuan; the contract's columns and codes stay with the API and the terminal."""
+    auditor = site.browser("auditor")
+    head, *rows = csv.reader(io.StringIO(auditor.get("/audit/duplicate_benefit.csv").data.decode("utf-8-sig")))
+    assert head[:7] == ["疑点", "规则", "人员", "姓名", "身份证号(掩码)", "涉及的户", "救助甲"]
+    assert not [name for name in head if name.isascii()]
+    same = dict(zip(head, next(row for row in rows if row[1] == "同一救助两份"), strict=True))
+    assert (same["措施甲"], same["重叠至"]) == ("护理补贴(CARE)", "至今")
+    assert same["依据"] == "国发〔2015〕52号 二（二）(已核实原文)"
+    [told] = site.api("auditor").get("/api/v1/queries/duplicate_benefit?rule=same_measure").json["rows"]
+    assert told["amount_at_risk_fen"] == int(same["风险金额(元)"].replace(".", ""))  # 3400.00 and 340000
+    paid = list(csv.DictReader(io.StringIO(auditor.get("/audit/underpaid_aid.csv").data.decode("utf-8-sig"))))
+    assert {row["批准(元)"] for row in paid} == {"100.00"}
+    book = load_workbook(io.BytesIO(auditor.get("/audit/underpaid_aid.xlsx").data)).worksheets[0]
+    money = [cell for cell in book[2] if book.cell(1, cell.column).value == "批准(元)"]
+    assert [(cell.value, cell.data_type, cell.number_format) for cell in money] == [(100, "n", "#,##0.00")]
+    raw = site.api("auditor").get("/api/v1/queries/underpaid_aid").json["rows"][0]
+    assert (raw["measure"], raw["approved_fen"]) == ("CARE", 10_000)
+
+
+def test_times_in_the_access_log_are_those_of_the_office(site: Site) -> None:
+    site.api("coordinator").get("/api/v1/households/H1")
+    lines = _csv(site.browser("auditor").get("/households/H1/access.csv").data)
+    assert lines[0] == "时间,谁,做了什么,用途或事项,次数"
+    assert all(re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d,", line) for line in lines[1:])
+    page = site.browser("auditor").get("/households/H1/access").text
+    assert {line.split(",")[0] for line in lines[1:]} & set(re.findall(r"<td>([-\d]+ [:\d]+)</td>", page))
 
 
 def test_a_sheet_keeps_digits_and_runs_nothing() -> None:
@@ -178,6 +239,9 @@ def test_a_sheet_keeps_digits_and_runs_nothing() -> None:
     ]
     assert book.worksheets[1]["B1"].value == "'=1+1"
     assert csv_bytes([], ("a", "b")).decode("utf-8-sig") == "a,b\r\n"
+    numbers = ["210302001001", "007", "2E5", "1234567890123456", "A-1", "0"]
+    assert [digits_kept(one) for one in numbers] == [
+        "210302001001", "'007", "'2E5", "'1234567890123456", "A-1", "0"]
     assert "'=cmd" in csv_bytes(rows).decode("utf-8-sig")
 
 

@@ -11,12 +11,13 @@ import pytest
 
 from api.app import create_app
 from api.drawing.months import Month, draw
-from api.pages.entitlement import Why, excluded_by, lines_of, names_of, whys_of
+from api.pages.entitlement import Excluded, Why, excluded_by, lines_of, names_of, standing, whys_of
 from graph import accounts, findings
 from graph.audits import run
 from graph.explaining import Block
 from graph.households import Home
-from graph.policy.model import Citation, Exclusion
+from graph.policy.model import Catalogue, Citation, Exclusion, Measure
+from tests.filing import grant, household, id_number, member
 from tests.pages.conftest import HERE, PASSWORD, Browser, Site
 from tests.pages.test_pages import _Page
 
@@ -71,7 +72,7 @@ def test_a_month_is_a_number_zero_or_not_known(july: Browser) -> None:
     assert _row(text, "2024-06") == ["2024-06", "0", "3", "0", "0", "无法判断"]
     assert "/audit/aid_statistics?region=210302000000&amp;from=2024-01-01&amp;to=2024-01-31" in text
     rows = july.get("/audit/aid_statistics.csv?from=2024-01-01&to=2024-01-31").data.decode("utf-8-sig").splitlines()
-    assert sum(int(line.split(",")[4]) for line in rows[1:]) == 10_000
+    assert sum(float(line.split(",")[4]) for line in rows[1:]) == 100.00
     rows = (
         july.get("/audit/referral_statistics.csv?from=2024-06-01&to=2024-06-30").data.decode("utf-8-sig").splitlines()
     )
@@ -88,12 +89,42 @@ def test_why_every_measure_stands_on_the_page_of_the_household(site: Site) -> No
     """王一 has two 护理补贴 and nobody ever sent a disability of him; 李二 has first class of 残联."""
     text = site.browser("coordinator").get("/households/H1").text
     assert _Page(text).faults == []
-    assert "每项措施为什么符合、不符合、无法判断(符合 0 项、无法判断 2 项、不符合 0 项)" in text
+    assert "每项措施看下来:符合 0 项、无法判断 2 项、不符合 0 项。" in text
+    summary = re.sub("<[^>]+>", "", text[text.index('class="owing"') :].split("</ul>")[0])
+    assert "由民政局补报:护理补贴(缺 残疾等级);低保(缺 人均月收入)" in summary
+    order = [text.index(f'id="{name}"') for name in ("aid", "entitled", "findings", "chain", "referrals", "decisions")]
+    order += [text.index(f'id="{name}"') for name in ("alerts", "promises", "facts", "why", "entries")]
+    assert order == sorted(order)
     assert _row(text[text.index('id="why"') :], "无法判断护理补贴")[1:4] == ["护理补贴", "王一", "缺 残疾等级"]
     text = site.browser("coordinator").get("/households/H2").text
     text = text[text.index('id="why"') :]
     assert _row(text, "符合")[1:4] == ["护理补贴", "李二", "残疾等级:一级(残联,自 2024-01-01)"]
     assert _row(text, "无法判断")[1:4] == ["低保", "全户", "缺 人均月收入"]
+
+
+def test_nothing_owed_and_yet_met_says_what_is_there_instead(site: Site) -> None:
+    """李二 is owed 护理补贴; once it runs, nothing is owed any more, and the page says why."""
+    person = id_number(41)
+    site.desk.send(household("HM", HERE + "001001", 保护标记="否"))
+    site.desk.send(member(person, "HM", 姓名="孙七"))
+    site.desk.send({"身份证号": person, "指标": "残疾等级", "值": "一级", "起始日期": "2024-01-01"}, by="DPF")
+    browser = site.browser("coordinator")
+    text = browser.get("/households/HM").text
+    assert _row(text[text.index('id="why"') :], "符合")[4] == "没有在享"
+    site.desk.send(grant("GM", person=person, starts="2024-01-01"))
+    text = browser.get("/households/HM").text
+    assert "没有该享未享的,也没有在享而不再符合的。符合条件的:护理补贴(孙七)已在享(救助 GM)。" in text
+
+
+def test_the_day_of_death_is_the_last_in_the_household(site: Site) -> None:
+    """Contract §3: the day of death is the membership's last; the day after nobody is there."""
+    site.desk.send(household("HD", HERE + "001001", 保护标记="否"))
+    site.desk.send(member(id_number(42), "HD", 姓名="吴八", 死亡日期="2024-07-15"))
+    for day, here in ((15, "1"), (16, "0")):
+        app = create_app(replace(site.office, today=date(2024, 7, day)), per_account=100_000)
+        browser = Browser(app.test_client()).log_in("coordinator")
+        assert f"共 {here} 人在户" in browser.get("/households/HD").text
+        assert _row(browser.get("/households").text, "HD")[2] == here
 
 
 def test_why_is_folded_by_measure_with_links_and_open_where_one_is_asked_for(site: Site) -> None:
@@ -121,6 +152,33 @@ def test_one_line_for_all_whom_the_same_decides() -> None:
         Why("CARE", ["第 3 个成员(没有姓名)"], "符合", ["残疾等级:一级(残联,自 2024-01-01)"], None),
         Why("CARE", ["甲", "甲(第 2 个)"], "无法判断", ["缺 残疾等级"], None),
     ]
+
+
+def test_what_is_met_and_not_owed_says_why() -> None:
+    """Each reason of the contract for which ``missing_aid`` has no row, and the one for which it has."""
+    asked = Measure("CARE", "护理补贴", "其他帮扶", "member", "CIVIL", covers_months=6)
+    other = Measure("LIVING", "生活补贴", "其他帮扶", "member", "CIVIL")
+    catalogue = Catalogue(measures={"CARE": asked, "LIVING": other})
+    met = Block("CARE", "P1", "符合", None, True, [], [])
+    once = {"measure": "CARE", "person": "P1", "grant": "G1", "cycle": "一次性", "runs": False,
+            "starts_on": date(2024, 1, 15)}  # fmt: skip
+    monthly = {**once, "cycle": "月", "runs": True}
+    rule = Excluded("CARE", "李二", "LIVING", "不可同领", {})
+
+    def now(*grants: dict[str, Any], as_of: date = date(2024, 7, 1), missing: Any = (), excluded: Any = (),
+            block: Block = met) -> str | None:  # fmt: skip
+        home = replace(_home(["P1"], ["李二"]), grants=grants, as_of=as_of)
+        return standing(block, home, catalogue, missing, excluded, lambda code: catalogue.measures[code].name)
+
+    assert now(missing={("CARE", "P1")}) == "没有在享"
+    assert now(monthly) == "已在享(救助 G1)"
+    assert now(once) == "已给过(救助 G1,管到 2024-07-14)"
+    assert now(once, as_of=date(2024, 7, 14)) == "已给过(救助 G1,管到 2024-07-14)"
+    assert now(once, as_of=date(2024, 7, 15)) is None
+    assert now({**monthly, "person": "P2"}) is None
+    assert now(excluded=[rule]) == "不再给:在享生活补贴,不可同领"
+    assert now(block=replace(met, triggered=False)) == "没有要求主动给的情况:本人申请的,照条件办"
+    assert now(block=replace(met, verdict="无法判断")) is None
 
 
 def test_an_age_stands_beside_the_name_and_parts_nobody() -> None:
@@ -279,11 +337,11 @@ def test_findings_are_cases_with_region_and_money(site: Site) -> None:
         lines = auditor.get(f"/findings.csv?{query}").data.decode("utf-8-sig").splitlines()[1:]
         return [line.split(",")[2] for line in lines]
 
-    assert found("rule=same_measure") == ["same_measure"]
+    assert found("rule=same_measure") == ["同一救助两份"]
     yuan = next(iter(money.values())) / 100
-    assert found(f"rule=same_measure&least={yuan:.2f}&most={yuan:.2f}") == ["same_measure"]
+    assert found(f"rule=same_measure&least={yuan:.2f}&most={yuan:.2f}") == ["同一救助两份"]
     assert found(f"rule=same_measure&least={yuan + 0.01:.2f}") == []
-    assert found(f"rule=same_measure&region={HERE}001") == ["same_measure"]
+    assert found(f"rule=same_measure&region={HERE}001") == ["同一救助两份"]
     assert found(f"rule=same_measure&region={HERE}002") == []
     assert found("rule=same_measure&region=2104") == []
     for query in ("least=1e3", "least=-1", "region=x", "state=sometimes", "rule=nonsense"):

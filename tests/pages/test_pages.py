@@ -186,6 +186,9 @@ def test_a_check_before_a_grant_is_a_slip_with_a_number(site: Site) -> None:
     receipt = re.findall(r"回执 (?:<small>)?(JQ[0-9A-F-]+)", page.text)[0]
     assert civil.get(f"/receipts/{receipt}").status_code == 200
     assert Browser(site.app.test_client()).log_in("medsec").get(f"/receipts/{receipt}").status_code == 404
+    asked = civil.post("/check", household="H2", measure="DIBAO", **{"from": "2024-03-01"})
+    assert "<td>须 家庭的人均月收入低于800</td>" in asked.text
+    assert re.search(r"条件 ?\d", asked.text) is None
     wrong = civil.post(
         "/check", id_number=site.people["foreign_number"], household="", measure="CARE", **{"from": "2024-03-01"}
     )

@@ -308,7 +308,7 @@ def test_a_due_day_without_an_official_calendar_is_shown_as_provisional(site: Si
     shown = {number: "(暂定)" in listed.split(f">{number}<")[1].split("</tr>")[0] for number in ("R84a", "R84b")}
     assert shown == {"R84a": True, "R84b": False}
     for address, who in (("/audit/overdue_referrals.csv", "auditor"), ("/desk.csv?household=H84", "dpf")):
-        rows = {row["referral"]: row["provisional"] for row in csv.DictReader(
+        rows = {row["转介"]: row["暂定"] for row in csv.DictReader(
             io.StringIO(site.browser(who).get(address).text.lstrip("\ufeff")))}
         assert (rows["R84a"], rows["R84b"]) == ("是", "否"), address
     for address, who in (("overdue_referrals", "auditor"), ("department_inbox?department=DPF", "dpf")):

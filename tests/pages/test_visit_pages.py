@@ -43,9 +43,11 @@ def test_a_report_by_every_channel_is_taken_once(site: Site, channel: str) -> No
 @pytest.mark.parametrize(("wrong", "status", "said"), [
     ({"household": ""}, 422, "须写明户编号或身份证号,至少一个。"),
     ({"household": "H404"}, 404, "H404"),
+    ({"channel": ""}, 422, "须填写渠道。"),
     ({"channel": "路过"}, 422, "渠道"),
-    ({"found": ""}, 422, "须写明发现情况。"),
-    ({"visited_on": ""}, 400, "走访日期:日期应写作 2024-03-01"),
+    ({"found": ""}, 422, "须填写发现情况。"),
+    ({"visited_on": ""}, 400, "须填写哪天。"),
+    ({"visited_on": "昨天"}, 400, "哪天:日期应写作 2024-03-01"),
     ({"handled": "以后再说"}, 422, "处置"),
     ({"id_number": "210302199001010000"}, 400, "身份证号"),
 ])
@@ -54,7 +56,7 @@ def test_what_is_wrong_is_said_beside_the_form_with_what_was_typed(site: Site, w
     browser = site.browser("township")
     before = site.desk.chain("H2")
     answer = browser.post("/visits", key=_key(browser, "/visits"), **_report(site, **wrong))
-    sentence = re.search(r'role="alert">没有记入:([^<]+)</p>', answer.text)
+    sentence = re.search(r'role="alert" id="refused">没有办成:([^<]+)</p>', answer.text)
     assert sentence is not None, answer.text
     assert answer.status_code == status
     assert said in sentence[1]
@@ -76,7 +78,7 @@ def test_a_foreign_household_answers_as_none(site: Site) -> None:
     browser.get("/visits")
     answers = [browser.post("/visits", **_report(site, household=home)) for home in ("HFOREIGN", "HFOREIGM")]
     assert answers[0].status_code == answers[1].status_code
-    sentences = [re.findall(r'role="alert">([^<]+)<', answer.text) for answer in answers]
+    sentences = [re.findall(r'role="alert" id="refused">([^<]+)<', answer.text) for answer in answers]
     assert [one.replace("HFOREIGN", "HFOREIGM") for one in sentences[0]] == sentences[1] != []
     assert not any(canary in answers[0].text for canary in CANARIES if canary != "HFOREIGN")
 

@@ -174,3 +174,17 @@ def test_a_stream_that_is_closed_or_full_ends_without_a_traceback(redirected: st
 def test_an_id_number_that_was_typed_is_not_said_again() -> None:
     assert str(errors.NotFound("没有户“210302199001011051”:请核对。")) == "没有户“210302********”:请核对。"
     assert str(errors.NotFound("没有户“QH0001”:请核对。")) == "没有户“QH0001”:请核对。"
+
+
+@pytest.mark.parametrize(("asked", "field", "words", "named"), [
+    (["referral", "step", "R1", "rejected", "--department", "DPF"], "reason", "理由", "理由(--reason)"),
+    (["finding", "judge", "F1", "属实", "--why", ""], "why", "理由", "理由(--why)"),
+    (["finding", "judge", "F1", "属实"], "recover_fen", "应追", "应追(--recover-fen)"),
+    (["check", "CARE"], "id_number", "", "--id-number"),
+    (["query", "aid_statistics", "from=x"], "from", "", "from"),
+])  # fmt: skip
+def test_a_field_is_called_by_the_option_of_the_command_that_was_asked(
+    asked: list[str], field: str, words: str, named: str
+) -> None:
+    """Graph and doors name a field once (``graph.errors.called``); at the terminal it is the option that was typed."""
+    assert command._option(asked, field, words) == named

@@ -164,7 +164,41 @@ def test_a_network_joins_what_is_one_and_hides_what_is_elsewhere() -> None:
     assert "/households/" not in picture  # the other household is out of sight, this one is here
 
 
+def test_what_a_household_gets_does_not_hang_at_a_person() -> None:
+    """H1's 低保 passes between the people, the other household's 住房 hangs at that one, the care at its person."""
+    one, two = "P" + "A" * 16, "P" + "B" * 16
+    rows = [
+        _tie("member", "H1", one),
+        _tie("member", "H1", two),
+        _tie("other", two, "H2"),
+        _tie("aid", "H1", "DIBAO"),
+        _tie("aid", "H2", "HOUSE"),
+        _tie("aid", two, "CARE", runs=False),
+        _tie("by", "DIBAO", "CIVIL"),
+    ]
+    edges = network.edges_of(rows)
+    ties = {(edge.begin.key, edge.end.key) for edge in edges}
+    assert {("H1", "DIBAO"), ("H2", "HOUSE"), (two, "CARE")} <= ties
+    assert not {(one, "DIBAO"), (two, "DIBAO"), (two, "HOUSE"), ("H1", "HOUSE"), ("H1", "CARE")} & ties
+    places = {network.Box(0, "H1"): (12.0, 54.0), network.Box(2, "DIBAO"): (512.0, 158.0)}
+    for person in range(3):
+        top = network.TOP + network.STEP * person
+        for x, y in network.way(network.Box(0, "H1"), network.Box(2, "DIBAO"), places)[1:-1]:
+            assert not (262 <= x <= 262 + network.BOX_W and top <= y <= top + network.BOX_H)
+            assert not top <= y <= top + network.BOX_H
+    assert len(network.way(network.Box(0, "H1"), network.Box(2, "DIBAO"), places)) == 4
+    picture = network.draw("H1", edges, lambda box: box.key)
+    assert picture.count("stroke-dasharray") == 1
+
+
+def test_a_long_name_in_a_network_takes_two_lines_and_loses_nothing() -> None:
+    rows = [_tie("aid", "H1", "困难残疾人生活补贴与重度残疾人护理补贴")]
+    texts = _texts(network.draw("H1", network.edges_of(rows), lambda box: box.key))
+    assert "困难残疾人生活补贴与重度残疾人护理补贴" in "".join(texts)
+    assert "困难残疾人生活补贴与重度残疾人护理补贴" not in texts
+
+
 def test_a_network_of_many_says_how_many_it_left_out() -> None:
     rows = [_tie("member", "H1", "P" + f"{n:016d}") for n in range(100)]
     texts = _texts(network.draw("H1", network.edges_of(rows), lambda box: box.key))
-    assert any("另有 41 个没有画出" in text for text in texts)
+    assert any("另有 41 个没有画出:41 人。" in text for text in texts)

@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 import typst
 from docx import Document
+from pypdf import PdfReader
 
 from api.papers.digest import digest_bytes
 from api.papers.minutes import minutes_docx, minutes_pdf, minutes_words
@@ -20,6 +21,7 @@ from api.papers.notice import notice_pdf, words
 from api.papers.packet import packet_docx, packet_pdf, packet_words
 from graph.intake.telling import Names
 from graph.model import State
+from tests.paper_text import text_of
 
 NAMES = {"CIVIL": "民政局", "DPF": "残联"}
 DAY = date(2024, 10, 12)
@@ -203,6 +205,19 @@ def test_the_evidence_begins_on_the_second_page_however_much_there_is(much: int)
     pages = typst.query(str(template), "<evidence>", field="value", one=True, font_paths=fonts,
                         sys_inputs={"data": json.dumps(words, ensure_ascii=False)})
     assert json.loads(pages) == 2
+
+
+def test_a_long_number_stays_in_its_cell_and_can_still_be_searched_for() -> None:
+    """28 characters in a column an eighth of the page wide: broken over lines, nothing put between its characters."""
+    long = "CN" + "7" * 26
+    found = disputed()
+    found["packet"]["pledges"][0]["pledge"] = long
+    made = packet_pdf(found, "协调会", PEOPLE)
+    lines = [line for page in PdfReader(io.BytesIO(made)).pages for line in page.extract_text().splitlines()]
+    assert long in text_of(made)
+    assert not [line for line in lines if line.strip() == long], "one line of it is wider than its cell"
+    assert long in text_of(minutes_pdf(meeting() | {"title": long}, PEOPLE, DAY))
+    assert long in text_of(notice_pdf(hop(reason=long), "H1", NAMES, DAY, None))
 
 
 @pytest.mark.parametrize(("lines", "pages"), [(1, 1), (6, 1), (12, 2)])
