@@ -138,7 +138,7 @@ def test_a_referral_of_others_is_not_there_to_be_followed(site: Site) -> None:
 
 
 def test_an_admin_has_no_region(site: Site) -> None:
-    with pytest.raises(WrongUsage, match="不要给 --region"):
+    with pytest.raises(WrongUsage, match="不属于任何地区:不要写地区"):
         accounts.add_user(site.office, "admin2", "admin", PASSWORD, region=HERE, by="test")
     accounts.add_user(site.office, "admin2", "admin", PASSWORD, region="000000000000", by="test")
 
