@@ -1,4 +1,7 @@
-"""Import with chain: grants in files of 5,000 rows, into households that are there already."""
+"""Import with chain and overlaps: grants in files of 5,000 rows, into households that are there already.
+
+Each person has one grant a year; one in twenty still has the last year's when the next begins.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,12 @@ def measure(office: Office, folder: Path) -> Iterator[tuple[str, str]]:
             office,
             folder,
             [
-                grant(f"G{nth}-{number}", person=person, starts=f"20{10 + nth}-01-01")
+                grant(
+                    f"G{nth}-{number}",
+                    person=person,
+                    starts=f"20{10 + nth}-01-01",
+                    截止日期=f"20{10 + nth + (number % 20 == 0)}-12-31",
+                )
                 for number, person in enumerate(people)
             ],
         )

@@ -24,7 +24,7 @@ def follow_grants(unit: Unit, people: Iterable[str], homes: Iterable[str]) -> No
     """Grants to these changed, or did before: they concern the households of the one and the members of the other."""
     mine, ours = set(people), set(homes)
     around = unit.run("overlap/read_concerned", people=sorted(mine), homes=sorted(ours))[0]
-    _derive_again(unit, {"people": sorted(mine.union(around["people"])), "homes": sorted(ours.union(around["homes"]))})
+    _derive_again(unit, sorted(mine.union(around["people"])), sorted(ours.union(around["homes"])))
 
 
 def follow_memberships(unit: Unit, people: Iterable[str], homes: Iterable[str]) -> None:
@@ -32,12 +32,13 @@ def follow_memberships(unit: Unit, people: Iterable[str], homes: Iterable[str]) 
     death moves the end of all the others."""
     mine, named = sorted(set(people)), set(homes)
     around = unit.run("overlap/read_concerned", people=mine, homes=[])[0]
-    _derive_again(unit, {"people": mine, "homes": sorted(named.union(around["homes"]))})
+    _derive_again(unit, mine, sorted(named.union(around["homes"])))
 
 
 def derive_all(unit: Unit) -> int:
-    """From facts, for everybody; how many there are. One sweep of the county: seconds for a province."""
-    return _derive_again(unit, EVERYBODY)
+    """From facts, for everybody; how many there are. One sweep of the county; nothing is planned for an empty one."""
+    unit.run("overlap/drop_overlaps", only=dict(EVERYBODY))
+    return _derive(unit, EVERYBODY) if unit.run("overlap/count_given")[0]["given"] else 0
 
 
 def differences(store: Store, household: str | None) -> Iterator[tuple[str | None, str]]:
@@ -55,8 +56,15 @@ def differences(store: Store, household: str | None) -> Iterator[tuple[str | Non
         yield _home(row), f"重叠 {_said(row)} 应有,图里却没有"
 
 
-def _derive_again(unit: Unit, only: Only) -> int:
-    unit.run("overlap/drop_overlaps", only=dict(only))
+def _derive_again(unit: Unit, people: Sequence[str], homes: Sequence[str]) -> None:
+    """What these had in common goes; derived is only for whom two grants may conflict, a few of a chunk."""
+    unit.run("overlap/drop_overlaps", only={"people": people, "homes": homes})
+    crowded = unit.run("overlap/find_crowded", people=people, homes=homes)[0]
+    if crowded["people"] or crowded["homes"]:
+        _derive(unit, crowded)
+
+
+def _derive(unit: Unit, only: Only) -> int:
     rows = unit.run("overlap/derive_overlaps", only=dict(only))
     for start in range(0, len(rows), PAGE):
         unit.run("overlap/write_overlaps", rows=rows[start : start + PAGE])

@@ -14,9 +14,9 @@ CALL () {
        collect(DISTINCT CASE WHEN NOT x.repeatable AND x.unit = 'either' THEN x.code END) AS either,
        collect(CASE WHEN e IS NOT NULL THEN {rule: e.kind, a: x.code, b: y.code, scope: e.scope, region: coalesce(e.region, ''),
                                              clause: {document: e.document, clause: e.clause, status: e.status}} END) AS excluded
-  RETURN single, either, excluded, $only.people IS NULL AND $only.homes IS NULL AS everybody
+  RETURN single, either, excluded, COLLECT { MATCH (x:Measure)-[:LIMITED_BY]->(:Frequency) RETURN DISTINCT x.code } AS limited, $only.people IS NULL AND $only.homes IS NULL AS everybody
 }
-CALL (everybody, single, either, excluded) {
+CALL (everybody, single, either, excluded, limited) {
   // 到达每个人、每户的救助:[救助, 措施, 首日, 末日, 经由的户或人(空=直接)]
   CALL (everybody) {
     CALL (everybody) {
@@ -26,6 +26,7 @@ CALL (everybody, single, either, excluded) {
       UNION ALL
       UNWIND coalesce($only.people, []) AS id
       MATCH (s:Member {id: id})
+      USING INDEX SEEK s:Member(id)
       RETURN s
     }
     WITH s, [(s)<-[t:TO]-(g) | [g, t.measure, t.first_day, t.last_day, null]]
@@ -43,6 +44,7 @@ CALL (everybody, single, either, excluded) {
       UNION ALL
       UNWIND coalesce($only.homes, []) AS id
       MATCH (s:Household {id: id})
+      USING INDEX SEEK s:Household(id)
       RETURN s
     }
     WITH s, [(s)<-[t:TO]-(g) | [g, t.measure, t.first_day, t.last_day, null]]
@@ -81,17 +83,25 @@ CALL (everybody, single, either, excluded) {
                 ELSE merged END) AS stretches
   UNION ALL
   // 次数限制:同一对象、同一年(或历来)、同一事由的救助,按起始日期相邻的两份
-  CALL (everybody) {
+  CALL (everybody, limited) {
     UNWIND CASE WHEN everybody THEN [1] ELSE [] END AS all
     MATCH (l:Frequency)<-[:LIMITED_BY]-(:Measure)<-[:OF]-(g)-[:TO]->(s)
     RETURN l, g, s
     UNION ALL
     UNWIND coalesce($only.people, []) AS id
-    MATCH (l:Frequency)<-[:LIMITED_BY]-(:Measure)<-[:OF]-(g)-[:TO]->(s:Member {id: id})
+    MATCH (s:Member {id: id})
+    USING INDEX SEEK s:Member(id)
+    MATCH (s)<-[t:TO]-(g)
+    WHERE t.measure IN limited
+    MATCH (l:Frequency)<-[:LIMITED_BY]-(:Measure {code: t.measure})
     RETURN l, g, s
     UNION ALL
     UNWIND coalesce($only.homes, []) AS id
-    MATCH (l:Frequency)<-[:LIMITED_BY]-(:Measure)<-[:OF]-(g)-[:TO]->(s:Household {id: id})
+    MATCH (s:Household {id: id})
+    USING INDEX SEEK s:Household(id)
+    MATCH (s)<-[t:TO]-(g)
+    WHERE t.measure IN limited
+    MATCH (l:Frequency)<-[:LIMITED_BY]-(:Measure {code: t.measure})
     RETURN l, g, s
   }
   WITH l, g, s
