@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -47,6 +47,7 @@ MONTHLY: Final = {
 }
 DRAWN: Final = ("paid_fen", "sent", "visits")
 MONTHS: Final = 12
+BARS: Final = 15
 HIDDEN: Final = "受保护"  # whoever may not know where a protected household lives does not learn it from a number
 _LEVELS: Final = (2, 4, 6, 9, 12)
 
@@ -93,10 +94,7 @@ def show_overview() -> str:
     waiting_answers = complaints.listing(office(), state=complaints.OPEN, region=region, scope=account().scope)
     broken = pledges.listing(office(), state=pledges.BROKEN, region=region, scope=account().scope)
     waiting_alerts = alerts.listing(office(), state=alerts.WAITING, region=region, scope=account().scope)
-    bars = [
-        Bar(office().names.measure(row["measure"]), row["paid_fen"] / 100, f"/audit/aid_statistics{link}")
-        for row in sorted(aid.rows, key=lambda row: (-row["paid_fen"], row["measure"]))[:15]
-    ]
+    bars = bars_of(aid.rows, f"/audit/aid_statistics{link}", office().names.measure)
     waiting = [
         Bar(office().names.department(code), count, f"/audit/overdue_referrals{link}")
         for code, count in late.most_common(12)
@@ -126,6 +124,16 @@ def show_overview() -> str:
         paid=Markup(draw(bars, "已发金额(元),按措施")),
         late=Markup(draw(waiting, "超期转介(件),按现在该办的部门")),
     )
+
+
+def bars_of(rows: Sequence[Mapping[str, Any]], href: str, called: Callable[[str], str]) -> list[Bar]:
+    """The money of each measure, the most first; what has no room is one bar that says how many it stands for."""
+    sorted_rows = sorted(rows, key=lambda row: (-row["paid_fen"], row["measure"]))
+    most = len(sorted_rows) if len(sorted_rows) <= BARS else BARS - 1
+    bars = [Bar(called(row["measure"]), row["paid_fen"] / 100, href) for row in sorted_rows[:most]]
+    if rest := sorted_rows[most:]:
+        bars.append(Bar(f"其余 {len(rest)} 项", sum(row["paid_fen"] for row in rest) / 100, href))
+    return bars
 
 
 def _number(name: str, answer: Answer) -> Number:

@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from api.app import create_app
+from api.drawing.bars import Bar
 from api.drawing.months import Month, draw
 from api.pages.entitlement import Excluded, Why, excluded_by, lines_of, names_of, standing, whys_of
+from api.pages.overview import bars_of
 from graph import accounts, findings
 from graph.audits import run
 from graph.explaining import Block
@@ -51,6 +53,22 @@ def test_a_place_has_its_numbers_and_each_leads_to_its_rows(july: Browser) -> No
     below = july.get(f"/overview?region={TOWN}").text
     assert _row(below, HERE + "001001")[:4] == [HERE + "001001", "3", "2", "1"]
     assert july.get("/overview?region=x").status_code == 400
+
+
+def test_what_has_no_room_in_the_picture_is_one_bar() -> None:
+    """Fifteen measures have a bar each; of sixteen, fourteen have one and the last stands for two."""
+    rows = [{"measure": f"M{n:02}", "paid_fen": 100 * n} for n in range(1, 17)]
+    assert [bar.label for bar in bars_of(rows[:15], "/x", str.lower)] == [f"m{n:02}" for n in range(15, 0, -1)]
+    drawn = bars_of(rows, "/x", str.lower)
+    assert len(drawn) == 15
+    assert drawn[-1] == Bar("其余 2 项", 3.0, "/x")
+
+
+def test_every_number_looked_at_leads_to_its_list(july: Browser) -> None:
+    text = july.get("/overview").text
+    row = next(row for row in re.findall(r"<tr>(.*?)</tr>", text, re.DOTALL) if row.startswith('<td><a href="/audit/ping'))
+    looked = re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL)[3]
+    assert re.fullmatch(r'<a href="/audit/ping_pong[^"]*">\d+</a>', looked)
 
 
 def test_the_places_are_those_of_the_first_level_that_divides(site: Site) -> None:
