@@ -13,8 +13,8 @@ import pytest
 from openpyxl import load_workbook
 
 from api.app import create_app
-from api.pages.audit import clears_of
 from api.cli.tables import csv_bytes, workbook
+from api.pages.audit import clears_of
 from api.pages.sheets import digits_kept
 from graph import audits, meetings
 from graph.acts import Clerk
@@ -295,7 +295,7 @@ needs:"""
     assert "向谁补" in text
     assert "<td>在校:还没有部门报过这项情况,请问民政局</td>" in text
     assert "本户在途转介" in text
-    assert "R3(住房)" in text  # the household's, not one about this measure
+    assert "R3(医疗救助)" in text  # the household's, not one about this measure
 
 
 @pytest.mark.parametrize(
