@@ -29,6 +29,7 @@ from graph.policy.regions import EVERYWHERE
 from graph.policy.wording import numbered
 from graph.sealing import Keys
 from graph.store import Store, Unit
+from graph.unknown import lacks_of_leaves, sentences
 
 CLEAR, CLASH, NOT_ELIGIBLE, UNKNOWN = "可发", "冲突", "不符合", "无法判断"
 PAGE: Final = 5_000
@@ -231,6 +232,13 @@ def read_receipt(office: Office, number: str, *, scope: Mapping[str, str] = EVER
         raise Broken(f"回执 {number} 的内容被改动过。")
     found: dict[str, Any] = json.loads(rows[0]["body"])
     return found
+
+
+def whom_to_ask_of(office: Office, receipt: Mapping[str, Any]) -> list[str]:
+    """Of a receipt that says 无法判断: who is asked for what, as the graph knows it now. Not part of what is sealed."""
+    if receipt["result"] != UNKNOWN:
+        return []
+    return sentences(office, lacks_of_leaves(receipt["measure"], receipt["criteria"]))
 
 
 def seal_of(keys: Keys, body: str) -> str:

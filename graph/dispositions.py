@@ -25,6 +25,7 @@ from graph.policy.model import leaves
 from graph.policy.regions import EVERYWHERE, cut_region
 from graph.questions import question
 from graph.store import Unit
+from graph.unknown import Asked, Lack, in_words, lacks_of, reporters, whom_to_ask
 
 KINDS: Final[Mapping[int, str]] = {1: "政策未落实", 2: "可能符合", 3: "情况复杂", 4: "不再符合"}
 #: So many departments with an open matter of one household are "several".
@@ -52,7 +53,7 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class Disposition:
-    """What a person chose. ``department``: another one than the measure's own. ``working_days``: else the limit's."""
+    """What a person chose. ``department``: another one than suggested. ``working_days``: else the limit's."""
 
     kind: int
     why: str
@@ -80,8 +81,10 @@ def suggested(office: Office, households: Sequence[str], *, region: str = "",
     if not found:
         return {}
     inside = [("region", region)] if region else []
-    for row in ask(office, "missing_aid", [], scope=scope, homes=households).rows:
-        _add(found, row["household"], _aid(office, row))
+    rows = ask(office, "missing_aid", [], scope=scope, homes=households).rows
+    told = reporters(office, {lack.fact for lack in lacks_of(rows)})
+    for row in rows:
+        _add(found, row["household"], _aid(office, row, told))
     for row in ask(office, "ping_pong", inside, scope=scope).rows:
         _add(found, row["household"], Suggestion(
             3, f"“{row['need']}”在{_names(office, row['departments'])}之间退回 {row['returns']} 次,"
@@ -111,7 +114,7 @@ def _names(office: Office, departments: Sequence[str]) -> str:
     return "、".join(map(office.names.department, departments))
 
 
-def _aid(office: Office, row: Mapping[str, Any]) -> Suggestion:
+def _aid(office: Office, row: Mapping[str, Any], told: Mapping[str, Sequence[str]]) -> Suggestion:
     name, version = office.names.measure(row["measure"]), office.catalogue.version_on(row["measure"], office.today)
     clause = version.citation.as_json() if version else None
     where = {"measure": row["measure"], "person": row["person"], "department": row["responsible_department"],
@@ -120,7 +123,15 @@ def _aid(office: Office, row: Mapping[str, Any]) -> Suggestion:
         busy = "(已有在办的转介或申请)" if row["open_referral"] or row["open_application"] else ""
         return Suggestion(1, f"符合{name}而没有享受,自 {row['eligible_since'] or '未知'} 起{busy}", **where)
     doubt = tuple(row["missing_facts"]) + tuple(row["conflicts"])
-    return Suggestion(2, f"可能符合{name},无法判断:{'、'.join(doubt)}", missing_facts=doubt, **where)
+    asked = whom_to_ask(office, lacks_of([row]), told)
+    ask = ";".join(in_words(one, office.names.department) for one in asked)
+    where["department"] = _first(asked) or row["responsible_department"]
+    return Suggestion(2, f"可能符合{name},无法判断:{ask}", missing_facts=doubt, **where)
+
+
+def _first(asked: Sequence[Asked]) -> str | None:
+    """One alert is pushed once: to who reports the first of what is missing."""
+    return next((code for one in asked for code in one.departments), None)
 
 
 def _stop(office: Office, row: Mapping[str, Any]) -> Suggestion:
@@ -220,13 +231,17 @@ def _fitting(choice: Disposition, offered: Sequence[Suggestion]) -> Suggestion |
 
 
 def _responsible(act: Act, choice: Disposition, fits: Suggestion | None) -> tuple[str, str]:
-    """(measure, department) of kinds 1 and 2."""
+    """(measure, department) of kinds 1 and 2; of 2 the department that reports what is missing."""
     measure = choice.measure or (fits.measure if fits else None)
     if measure is None:
         raise Wanting("measure", f"须写明是哪项{called('measure', '措施')}:可选的见系统建议。")
     known = act.office.catalogue.measures.get(measure)
     if known is None:
         raise Wanting("measure", f"政策目录里没有措施“{measure[:40]}”:请核对措施代码。")
+    facts = choice.missing_facts or (fits.missing_facts if fits else ())
+    if choice.department is None and choice.kind == 2 and facts:
+        asked = whom_to_ask(act.office, [Lack(fact, measure) for fact in facts])
+        return measure, _first(asked) or known.department
     return measure, choice.department or known.department
 
 

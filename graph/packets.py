@@ -102,6 +102,10 @@ def show(office: Office, text: str, scope: Mapping[str, str], *, place: bool = T
     for part in ("members", "aid", "options", "chain", "pledges", "complaints"):
         packet[part] = with_people(office, "packet", packet[part], scope, None, None)
     signs = [sign for alert in packet["alert"] for sign in alert["evidence"]]
+    whose = with_people(office, "packet", [{"person": one["row"].get("person")} for one in packet["findings"]], scope,
+                        None, None)
+    packet["findings"] = [{**one, "name": who["name"], "id_masked": who["id_masked"]}
+                          for one, who in zip(packet["findings"], whose, strict=True)]
     facts = iter(with_people(office, "packet", [fact for part in (*packet["held"], *signs) for fact in part["facts"]],
                              scope, None, None))
     for part in (*packet["held"], *signs):

@@ -17,7 +17,7 @@ import hashlib
 import json
 import secrets
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Final
@@ -364,6 +364,16 @@ def _changes(held: Mapping[str, Any], state: State, step: Step, today: date, ref
     if step.reason:
         changes["理由"] = step.reason.strip()
     return changes
+
+
+def needs_of(office: Office, rows: Sequence[Mapping[str, Any]], scope: Mapping[str, str] = EVERYWHERE
+             ) -> dict[str, str | None]:
+    """What the referrals in the column ``open_referral`` ask for: any of the household's, not of the row's measure."""
+    numbers = sorted({row["open_referral"] for row in rows if row.get("open_referral")})
+    if not numbers:
+        return {}
+    return {row["referral"]: row["need"]
+            for row in office.store.read("referral/list_needs_of", numbers=numbers, scope=dict(scope))}
 
 
 def _write(unit: Unit, act: _Act, decided: Decided) -> None:

@@ -56,14 +56,14 @@ def command(
         else:
             click.echo(",".join(f"{result} {count}" for result, count in counts.items()) + f";结果在 {out}。")
         return
-    from graph.checks import check
+    from graph.checks import check, whom_to_ask_of
 
     with open_office(settings()) as office:
         receipt = check(office, measure, first, last, id_number=id_number, household=household)
-        names = office.names
+        names, asked = office.names, whom_to_ask_of(office, receipt.as_json())
     if as_json:
         print_json(receipt.as_json())
         return
     from api.cli import slip
 
-    click.echo(slip.text(receipt.as_json(), names))
+    click.echo(slip.text(receipt.as_json(), names, asked))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graph.columns import column_name
 from graph.intake.telling import Names
 
 
-def text(receipt: Mapping[str, Any], names: Names) -> str:
+def text(receipt: Mapping[str, Any], names: Names, asked: Sequence[str] = ()) -> str:
+    """``asked``: of ``checks.whom_to_ask_of``."""
     until = receipt["to"] or "长期"
     lines = [
         f"救前查询回执 {receipt['receipt']}",
@@ -30,6 +31,7 @@ def text(receipt: Mapping[str, Any], names: Names) -> str:
         told = f"{row['value']},{by}报,{row['since']} 起" if row["value"] else "没有情况"
         asked = row.get("asked") or row["fact"]
         lines.append(f"· 须 {asked}:{row['truth']}({told})")
+    lines += [f"· 向谁补:{one}" for one in asked]
     for item in receipt["owed"]:
         age = f"最新 {item['data_date']},过旧" if item["data_date"] else "从未报送"
         owing = names.department(item["department"]) or "无部门"

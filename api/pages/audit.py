@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -12,13 +12,16 @@ from flask import Blueprint, render_template
 from api.asking import timed
 from api.auth import account, office, permission
 from api.cli.named import named
+from api.pages.entitlement import with_need
 from api.pages.lists import DAYS, Filter, read_filters, within
 from api.pages.paging import keys_of_form, part_of
 from api.pages.sheets import Sheet, downloads
 from api.problems import BadRequest
 from api.scope import hold_household
-from graph import findings, households
+from graph import findings, households, referrals
+from graph.columns import WORDS
 from graph.questions import QUESTIONS, Key, Question, read_value
+from graph.unknown import in_words, lacks_of, reporters, whom_to_ask
 from graph.unsure import marked, noted
 from queries.catalogue import QUERIES
 
@@ -33,7 +36,7 @@ GROUPS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
         "underpaid_aid": ("少发", "补发,或更正批准金额、发放记录。"),
     },
     "谁被漏掉了": {
-        "missing_aid": ("应享未享", "办理救助;无法判断的,由所列部门补报缺的情况。"),
+        "missing_aid": ("应享未享", "办理救助;无法判断的,由“向谁补”一栏所列的部门补报或核对。"),
         "stopped_without_followup": ("停了没人管", "走访,或发起转介。"),
         "household_risk": ("风险得分", "按四种处置办理。"),
     },
@@ -70,6 +73,26 @@ _ACCESS: Final = (
 )
 #: Columns too long for a list; they stand in the JSON and the downloads.
 _HIDDEN: Final = frozenset({"finding", "path", "confirmed", "version"})
+#: Headings of what the pages add to a question's columns, or say otherwise than the sheets.
+_HEADINGS: Final = {"ask": "向谁补", "open_referral": "本户在途转介"}
+#: What clears a duplicate, by its rule: what may be done differs, so does what may be kept.
+CLEARS: Final[Mapping[str, str]] = {
+    "same_measure": "停重复的一份,或更正误录的救助。",
+    "exclusive": "停其中一份;上级文件允许同领的,判断时写明文件。",
+    "higher": "择高保留一份,停另一份。",
+    "topup": "改按差额发:两份都可以领,后一份只补差额;补差不计风险金额。",
+    "two_households": "更正在户记录;两户都属实的,停一处。",
+    "once": "核对给过的次数和每次的事由:超过次数的,不再给,多给的停发。",
+}
+
+
+def clears_of(question: str, rule: str | None) -> list[tuple[str, str]]:
+    """(rule or nothing, what clears it): of a list of all rules each one's own, in the rules' order."""
+    if question == "duplicate_benefit":
+        return [(WORDS[one], words) for one, words in CLEARS.items() if rule in (None, one)]
+    words = LISTS.get(question, ("", ""))[1]
+    return [("", words)] if words else []
+
 
 
 @bp.get("/audit")
@@ -122,19 +145,23 @@ def show_list(name: str) -> str:
     keys = keys_of_form(tuple(asked.keys))
     answer = timed(name, keys)
     query = QUERIES[asked.statement]
-    part = part_of(answer.rows)
-    told = answer.rows[0] if answer.rows else query.returns
+    part, keys_said = part_of(answer.rows), dict(keys)
+    rows = _explained(marked(office(), name, part.rows, account().scope)) if name == "missing_aid" else marked(
+        office(), name, part.rows, account().scope
+    )
+    told = rows[0] if rows else query.returns
     columns = [column for column in told if column not in _HIDDEN and (column != "person" or "name" not in told)]
     return render_template(
         "audit_list.html",
         name=name,
         title=LISTS[name][0],
-        clears=LISTS[name][1],
+        clears=clears_of(name, keys_said.get("rule")),
         unit=COUNTED[asked.count],
         asked=asked,
-        keys=dict(keys),
+        keys=keys_said,
         answer=answer,
-        part=replace(part, rows=marked(office(), name, part.rows, account().scope)),
+        part=replace(part, rows=rows),
+        headings=_HEADINGS,
         unknown=sum(row.get("verdict") == "unknown" for row in answer.rows),
         columns=columns,
         query=query,
@@ -142,6 +169,20 @@ def show_list(name: str) -> str:
         departments=office().catalogue.departments,
         download=urlencode(keys),
     )
+
+
+def _explained(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Rows of ``missing_aid`` with what the page adds: whom to ask for what lacks, what the household's referral is
+    about."""
+    needs = referrals.needs_of(office(), rows, account().scope)
+    told = reporters(office(), {lack.fact for lack in lacks_of(rows)})
+    found = []
+    for row in rows:
+        asked = whom_to_ask(office(), lacks_of([row]), told)
+        ask = ";".join(in_words(one, office().names.department) for one in asked)
+        shown = {"ask": ask, "open_referral": with_need(row["open_referral"], needs)}
+        found.append({**{name: shown.get(name, value) for name, value in row.items()}, "ask": ask})
+    return found
 
 
 def answer_sheet(name: str) -> Sheet:

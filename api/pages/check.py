@@ -59,4 +59,5 @@ def show_receipt(receipt: str) -> str:
         receipt=found,
         at=datetime.fromisoformat(found["at"]),
         person=people[0] if people else None,
+        asked=checks.whom_to_ask_of(office(), found),
     )

@@ -14,8 +14,10 @@ from typing import Any, Final
 from graph.eligibility import Truth
 from graph.explaining import Block
 from graph.households import Home
+from graph.office import Office
 from graph.policy.model import AGE, Catalogue, Exclusion
 from graph.policy.regions import holds
+from graph.unknown import Asked, in_words, lacks_of_leaves, whom_to_ask
 from graph.workdays import months_later
 
 WHOLE: Final = "全户"
@@ -64,21 +66,12 @@ class Why:
     now: str | None = None
 
 
-@dataclass(frozen=True)
-class Owing:
-    """What one department, which is responsible for these measures, still owes. ``open``: the measures that the same
-    missing facts leave open, and those facts."""
-
-    department: str
-    open: Sequence[tuple[Sequence[str], Sequence[str]]]
-
-
 def names_of(home: Home) -> dict[str | None, str]:
     """What the page calls everybody: two of one name are told apart, one without a name too. None: the household."""
     found: dict[str | None, str] = {None: WHOLE}
     for at, person in enumerate(dict.fromkeys(member["person"] for member in home.members), 1):
-        said = next((one["name"] for one in home.members if one["person"] == person), None)
-        name = said or f"第 {at} 个成员(没有姓名)"
+        called = next((one["name"] for one in home.members if one["person"] == person), None)
+        name = called or f"第 {at} 个成员(没有姓名)"
         found[person] = f"{name}(第 {at} 个)" if name in found.values() else name
     return found
 
@@ -135,18 +128,21 @@ def standing(
     return None
 
 
-def owing_of(whys: Sequence[Why], responsible: Callable[[str], str]) -> list[Owing]:
-    """The measures that cannot be judged, by department, each once for each reason, in the order of the catalogue."""
-    found: dict[str, dict[tuple[str, ...], list[str]]] = {}
-    for why in whys:
-        if why.verdict == UNKNOWN:
-            measures = found.setdefault(responsible(why.measure), {}).setdefault(tuple(why.because), [])
-            if why.measure not in measures:
-                measures.append(why.measure)
-    return [
-        Owing(department, [(measures, list(because)) for because, measures in of.items()])
-        for department, of in found.items()
+def owing_of(office: Office, blocks: Sequence[Block]) -> list[str]:
+    """Who is asked for what, because of which measures cannot be judged, a clause for each."""
+    lacks = [
+        lack
+        for block in blocks
+        if block.verdict == UNKNOWN
+        for lack in lacks_of_leaves(block.measure, block.deciding)
     ]
+
+    def facts(asked: Asked) -> str:
+        return "、".join(
+            f"{fact}({'、'.join(map(office.names.measure, measures))}要用)" for fact, measures in asked.facts.items()
+        )
+
+    return [in_words(one, office.names.department, facts(one)) for one in whom_to_ask(office, lacks)]
 
 
 def _leaf(row: Row, department: Say, person: str | None) -> str:
@@ -170,8 +166,10 @@ def lines_of(
     facts: Sequence[Row],
     names: Names,
     department: Say,
+    needs: Mapping[str, str | None],
 ) -> list[Line]:
-    """Rows of ``missing_aid`` and ``ineligible_grant`` about one household. ``names``: person → name."""
+    """Rows of ``missing_aid`` and ``ineligible_grant`` about one household. ``names``: person → name. ``needs``: of
+    the referrals named there, which are the household's and not always about this measure."""
 
     def told(fact: str, person: str | None) -> str:
         return _told(fact, person, facts, department)
@@ -184,7 +182,10 @@ def lines_of(
         if not sure:
             why = [f"缺 {fact}" for fact in row["missing_facts"]]
             why += [f"{told(fact, person)}:说法不一" for fact in row["conflicts"]]
-        under_way = [("在途转介", row["open_referral"]), ("在办申请", row["open_application"])]
+        under_way = [
+            ("本户在途转介", with_need(row["open_referral"], needs)),
+            ("在办申请", row["open_application"]),
+        ]
         found.append(
             Line(
                 row["measure"],
@@ -209,6 +210,11 @@ def lines_of(
             )
         )
     return found
+
+
+def with_need(referral: str | None, needs: Mapping[str, str | None]) -> str | None:
+    need = needs.get(referral or "")
+    return f"{referral}({need})" if need else referral
 
 
 def _who(person: str | None, names: Names) -> str:

@@ -17,7 +17,8 @@ from api.asking import kept_findings, one_reading
 from api.auth import account, office, permission
 from api.drawing import path
 from api.masking import ELSEWHERE, mask
-from api.pages.audit import LISTS
+from api.pages.audit import LISTS, clears_of
+from api.pages.entitlement import with_need
 from api.pages.form import read_form, read_purpose, read_version
 from api.pages.lists import REGION, Filter, read_filters, region_of
 from api.pages.paging import keys_of_form, part_of
@@ -26,7 +27,7 @@ from api.pages.sheets import Sheet, downloads
 from api.problems import BadRequest
 from api.requests import read_day
 from api.scope import Forbidden
-from graph import findings, households, proof
+from graph import findings, households, proof, referrals
 from graph.answers import coverage_of, with_people
 from graph.audits import KINDS
 from graph.columns import WORDS
@@ -163,17 +164,16 @@ downloads(bp, "/findings", "finding.read", finding_sheet)
 def show_finding(finding: str) -> str:
     keys_of_form(())
     found = mask(office(), account(), [findings.read(office(), finding, scope=account().scope)])[0]
-    clears = LISTS.get(found["question"], ("", ""))[1]
     asked = QUESTIONS[found["question"]]
     return render_template(
         "finding.html",
         finding=found,
-        told=_in_order(found["question"], found["row"]),
+        told=_in_order(found["question"], _with_need(found["row"])),
         picture=_picture(found),
         months=_months(found),
         asked=asked,
         query=QUERIES[asked.statement],
-        clears=clears,
+        clears=clears_of(found["question"], found["rule"]),
         clauses=findings.clauses(office(), found),
         homes=[one for one in found["households"] if one != ELSEWHERE],
         states=STATES,
@@ -222,6 +222,14 @@ def _picture(found: Mapping[str, Any]) -> Markup:
         else:
             steps.append(path.Step(kind, key, "", None if key == ELSEWHERE else f"/households/{quote(key)}"))
     return Markup(path.draw(steps, "路径"))
+
+
+def _with_need(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The household's open referral with what it asks for: it is not always about the row's measure."""
+    if not row.get("open_referral"):
+        return row
+    needs = referrals.needs_of(office(), [row], account().scope)
+    return {**row, "open_referral": with_need(row["open_referral"], needs)}
 
 
 def _in_order(question: str, row: Mapping[str, Any]) -> list[tuple[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any
@@ -17,9 +18,9 @@ from api.drawing import referrals as referral_picture
 from api.pages.alerts import told as alerts_told
 from api.pages.audit import LISTS
 from api.pages.entitlement import (
+    UNNAMED,
     Excluded,
     Line,
-    Owing,
     Why,
     excluded_by,
     lines_of,
@@ -30,7 +31,7 @@ from api.pages.entitlement import (
 )
 from api.requests import given
 from api.scope import hold_household, may, opened
-from graph import alerts, complaints, households, pledges
+from graph import alerts, complaints, households, pledges, referrals
 from graph.answers import Answer, coverage_of, prepared, rows_of
 from graph.explaining import Block, explain, perhaps_missing, perhaps_over
 from graph.households import Home
@@ -59,7 +60,7 @@ class Story:
 
     lines: Sequence[Line]
     whys: Sequence[Why]
-    owing: Sequence[Owing]
+    owing: Sequence[str]
     excluded: Sequence[Excluded]
     owed: Sequence[Mapping[str, Any]]
     findings: Sequence[Mapping[str, Any]] | None
@@ -92,6 +93,7 @@ def _story(home: Home) -> Story:
         for name, of in wanted.items()
     )
     names = names_of(home)
+    needs = referrals.needs_of(office(), missing, account().scope)
     about = {"household": home.household, "scope": account().scope}
     excluded = excluded_by(home.running, office().catalogue.exclusions, home.region)
     owed = {(row["measure"], row["person"]) for row in missing}
@@ -101,15 +103,25 @@ def _story(home: Home) -> Story:
 
     whys = whys_of(blocks, names, office().names.department, now)
     return Story(
-        lines_of(missing, ineligible, home.facts, names, office().names.department),
+        lines_of(missing, ineligible, home.facts, names, office().names.department, needs),
         whys,
-        owing_of(whys, lambda measure: office().catalogue.measures[measure].department),
+        owing_of(office(), blocks),
         excluded,
         coverage_of(office(), QUESTIONS["missing_aid"].needs, office().today),
-        office().store.read("meeting/list_findings_of", **about) if may(account(), "finding.read") else None,
+        [_told(row, names) for row in office().store.read("meeting/list_findings_of", **about)]
+        if may(account(), "finding.read")
+        else None,
         office().store.read("household/list_decisions", **about) if may(account(), "meeting.read") else None,
         alerts_told(_alerts_of(home.household)) if may(account(), "alert.read") else None,
     )
+
+
+def _told(finding: Mapping[str, Any], names: Mapping[str | None, str]) -> dict[str, Any]:
+    """With the measures in words, and whose it is where it is one person's."""
+    row = json.loads(finding["row"])
+    codes = dict.fromkeys(row[name] for name in ("measure", "measure_a", "measure_b") if row.get(name))
+    who = names.get(row["person"], UNNAMED) if row.get("person") else None
+    return {**finding, "measures": "与".join(map(office().names.measure, codes)), "who": who}
 
 
 def _alerts_of(household: str) -> list[dict[str, Any]]:

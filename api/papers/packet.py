@@ -116,7 +116,7 @@ def evidence(case: Mapping[str, Any], names: Names) -> list[Table]:
         Table("各部门掌握的情况", ("部门", "谁", "情况", "值", "自"), held, (3, 2, 4, 3, 2)),
         Table("预警的证据", ("指标", "分", "依据的情况", "出处"), signs, (3, 1, 6, 4)),
         Table("选项与依据", ("选项",), [(_option(row, names),) for row in packet["options"]], (1,)),
-        Table("疑点", ("疑点",), [(f"{_finding(row, names)}({row['finding']})",) for row in packet["findings"]], (1,)),
+        Table("疑点", ("疑点",), [(_finding(row, names, number=True),) for row in packet["findings"]], (1,)),
         Table("告知承诺", ("措施", "谁承诺", "文本", "哪天", "现在", "应追", "已追", "编号"),
               [_pledge_cells(row, names) for row in packet.get("pledges", ())], (8, 4, 4, 5, 6, 4, 4, 7)),
         Table("申诉", ("对什么", "谁", "内容", "由谁答复", "现在", "答复", "编号"),
@@ -191,12 +191,14 @@ def _path(hops: Sequence[Sequence[Any]], names: Names) -> list[str]:
     return ["".join(path) for path in chains.values()]
 
 
-def _finding(row: Mapping[str, Any], names: Names) -> str:
+def _finding(row: Mapping[str, Any], names: Names, *, number: bool = False) -> str:
+    """Rule, measures, whose; with ``number`` the masked one too, which tells two of one name apart."""
     told = row["row"]
     codes = (told.get(name) for name in ("measure_a", "measure_b", "measure"))
     measures = dict.fromkeys(names.measure(code) for code in codes if code)
+    who = f"({row['name']} {row['id_masked'] or ''})" if number and row.get("name") else _who(row)
     money = f",涉及 {picture.yuan(row['amount_fen'])}" if row["amount_fen"] else ""
-    return f"{FINDINGS.get(row['rule'], row['rule'])}:{'与'.join(measures)}{money},{row['verdict'] or '未判断'}"
+    return f"{FINDINGS.get(row['rule'], row['rule'])}:{'与'.join(measures)}{who}{money},{row['verdict'] or '未判断'}"
 
 
 def _task(row: Mapping[str, Any], names: Names) -> str:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from graph.policy.model import Criterion, Leaf, Parameter, ParameterRef, Single, Value, leaves
 
-_OPERATORS = {"eq": "为", "ne": "不为", "in": "为", "lt": "低于", "le": "不超过", "gt": "超过", "ge": "不低于"}
+_OPERATORS = {"eq": "为", "in": "为", "lt": "低于", "le": "不超过", "gt": "超过", "ge": "不低于"}
 _SUBJECTS = {"self": "", "household": "家庭的", "any_member": "任一成员的"}
 
 
@@ -34,6 +34,8 @@ def wording(leaf: Leaf, parameter: Callable[[str], Parameter | None] | None = No
     if isinstance(leaf.value, ParameterRef) and parameter is not None:
         held = parameter(leaf.value.name)
         amount = f"({_plain(held.times(leaf.value.times))})" if held else "(这里没有规定)"
+    if leaf.op == "ne":
+        return f"{_SUBJECTS[leaf.subject]}{leaf.fact}不是“{_value(leaf.value)}”{amount}"
     return f"{_SUBJECTS[leaf.subject]}{leaf.fact}{_OPERATORS[leaf.op]}{_value(leaf.value)}{amount}"
 
 

@@ -97,7 +97,7 @@ def test_the_list_tells_in_words_what_holds_what_is_unknown_and_what_is_suggeste
 def test_a_page_tells_the_evidence_and_leads_to_it_from_household_and_overview(town: Town) -> None:
     text = town.page("H2")
     assert "急难事件=意外" in text
-    assert "可能符合低保,无法判断:人均月收入" in text
+    assert "可能符合低保,无法判断:由民政局补报人均月收入" in text
     assert "缺 残疾等级" in text
     for address in ("/households/H2", "/alerts"):
         assert f'href="/alerts/{town.numbers["H2"]}"' in town.people["auditor"].get(address).text

@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 
 from api.app import create_app
 from api.cli.tables import csv_bytes, workbook
+from api.pages.audit import clears_of
 from api.pages.sheets import digits_kept
 from graph import audits, meetings
 from graph.acts import Clerk
@@ -291,3 +292,20 @@ needs:"""
     text = Browser(app.test_client()).log_in("auditor").get("/audit/missing_aid").text
     assert '疑点 <strong class="red">1</strong>,<span class="unknown">无法判断 1</span>。' in text
     assert "缺少的情况" in text
+    assert "向谁补" in text
+    assert "<td>在校:还没有部门报过这项情况,请问民政局</td>" in text
+    assert "本户在途转介" in text
+    assert "R3(医疗救助)" in text  # the household's, not one about this measure
+
+
+@pytest.mark.parametrize(
+    ("rule", "ways"),
+    [
+        ("topup", ["改按差额发:两份都可以领,后一份只补差额;补差不计风险金额。"]),
+        ("higher", ["择高保留一份,停另一份。"]),
+        (None, ["停重复的一份", "停其中一份", "择高保留一份", "改按差额发", "更正在户记录", "核对给过的次数"]),
+    ],
+)
+def test_each_rule_of_duplicates_is_cleared_in_its_own_way(rule: str | None, ways: list[str]) -> None:
+    told = [words for _, words in clears_of("duplicate_benefit", rule)]
+    assert [words[: len(way)] for words, way in zip(told, ways, strict=True)] == ways

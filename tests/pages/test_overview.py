@@ -109,7 +109,10 @@ def test_why_every_measure_stands_on_the_page_of_the_household(site: Site) -> No
     assert _Page(text).faults == []
     assert "每项措施看下来:符合 0 项、无法判断 2 项、不符合 0 项。" in text
     summary = re.sub("<[^>]+>", "", text[text.index('class="owing"') :].split("</ul>")[0])
-    assert "由民政局补报:护理补贴(缺 残疾等级);低保(缺 人均月收入)" in summary
+    assert summary.split("无法判断 ")[1:] == [
+        "由残联补报残疾等级(护理补贴要用)",
+        "人均月收入(低保要用):还没有部门报过这项情况,请问民政局",
+    ]
     order = [text.index(f'id="{name}"') for name in ("aid", "entitled", "findings", "chain", "referrals", "decisions")]
     order += [text.index(f'id="{name}"') for name in ("alerts", "promises", "facts", "why", "entries")]
     assert order == sorted(order)
@@ -294,13 +297,13 @@ def test_a_line_says_which_fact_of_which_department_or_which_is_missing() -> Non
             (None, "人均月收入", "300", "TAX", True),
         )
     ]
-    lines = lines_of([missing, sure], [gone], facts, {"P1": "王一"}, lambda code: code)
+    lines = lines_of([missing, sure], [gone], facts, {"P1": "王一"}, lambda code: code, {"R1": "住房救助"})
     assert [(line.verdict, line.subject, list(line.because), line.now) for line in lines] == [
         (
             "无法判断",
             "王一",
             ["缺 残疾类别", "人均月收入:900(CIVIL,自 2024-01-01)、300(TAX,自 2024-01-01):说法不一"],
-            "在途转介 R1",
+            "本户在途转介 R1(住房救助)",
         ),
         ("符合", "王一", ["残疾等级:一级(DPF,自 2024-01-01)", "年龄"], None),
         (
@@ -319,6 +322,7 @@ def test_a_household_shows_its_findings_to_who_may_read_them(site: Site) -> None
     assert "会议还没有议过这一户" in _section(text, "decisions")
     other = _section(site.browser("auditor").get("/households/H2").text, "findings")
     assert ("应享未享" in other, "同一救助两份" in other) == (True, False)
+    assert _row(other, "应享未享")[1:4] == ["护理补贴", "李二", "—"]
     assert 'id="findings"' not in site.browser("department").get("/households/H1").text
 
 

@@ -188,6 +188,7 @@ def test_a_check_before_a_grant_is_a_slip_with_a_number(site: Site) -> None:
     assert Browser(site.app.test_client()).log_in("medsec").get(f"/receipts/{receipt}").status_code == 404
     asked = civil.post("/check", household="H2", measure="DIBAO", **{"from": "2024-03-01"})
     assert "<td>须 家庭的人均月收入低于800</td>" in asked.text
+    assert "<strong>向谁补:</strong>人均月收入:还没有部门报过这项情况,请问民政局。" in asked.text
     assert re.search(r"条件 ?\d", asked.text) is None
     wrong = civil.post(
         "/check", id_number=site.people["foreign_number"], household="", measure="CARE", **{"from": "2024-03-01"}
@@ -341,8 +342,12 @@ def test_a_meeting_from_agenda_to_decision(site: Site) -> None:
     assert stale.status_code == 412
     page = chair.get(address)
     version = re.findall(r'name="version" value="(\d+)"', page.text)[0]
+    assert "还不能记下决定:先封存案卷,开会。" in page.text
+    assert "封存把议程和每户的案卷按此刻的情况定下来" in page.text
+    assert ("记下决定</summary>" in page.text, "撤下</summary>" in page.text) == (False, True)
     page = chair.post(f"{address}/freeze", version=version)
     assert page.status_code == 200, page.text
+    assert ("记下决定</summary>" in page.text, "撤下</summary>" in page.text) == (True, False)
     item = re.findall(r'name="item" value="([^"]+)"', page.text)[0]
     version = re.findall(r'name="version" value="(\d+)"', page.text)[0]
     form = {

@@ -113,6 +113,7 @@ def test_each_form_stays_on_its_page(site: Site, who: str, page: str, action: st
 
 
 def test_an_empty_decision_says_what_is_to_be_filled_in(site: Site, meeting: str) -> None:
+    meetings.freeze(site.office, Clerk("测试"), meeting)
     browser = site.browser("coordinator")
     text = browser.get(f"/meetings/{meeting}").text
     version = re.search(r'name="version" value="(\d+)"', text)

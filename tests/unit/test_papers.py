@@ -155,6 +155,14 @@ def test_a_packet_says_in_chinese_what_is_held_not_known_and_asked() -> None:
     assert found["各部门掌握"] == ["残联:残疾等级=一级(张三)"]
     assert found["还不知道的"] == ["没有部门报过:人均月收入", "残联的情况表停在 2024-06-30", "走访表没有部门报送"]
     assert found["疑点"] == ["不可同领:护理补贴与低保,涉及 5.00 元,未判断"]
+    whose = case()
+    whose["packet"]["findings"] = [{"finding": "missing_aid:CARE:H1:P1", "rule": "missing_aid", "amount_fen": None,
+                                    "verdict": None, "row": {"measure": "CARE", "person": "P1"},
+                                    "name": "张三", "id_masked": "2103**********0011"}]
+    words = packet_words(whose, "协调会", PEOPLE)
+    assert said(words)["疑点"] == ["应享未享:护理补贴(张三),未判断"]
+    (last,) = (part for part in words["tables"] if part["name"] == "疑点")
+    assert last["rows"] == [["应享未享:护理补贴(张三 2103**********0011),未判断"]]
     assert found["在办转介"] == ["医疗救助 在残联,待签收,期限 2024-10-11,已用 9 个工作日,已超期(R1)"]
     assert found["在享救助"] == ["护理补贴(张三) 每月 100.50 元,2024-01-01 起,民政局"]
     assert found["选项与依据"] == [
