@@ -66,7 +66,8 @@ def test_what_has_no_room_in_the_picture_is_one_bar() -> None:
 
 def test_every_number_looked_at_leads_to_its_list(july: Browser) -> None:
     text = july.get("/overview").text
-    row = next(row for row in re.findall(r"<tr>(.*?)</tr>", text, re.DOTALL) if row.startswith('<td><a href="/audit/ping'))
+    rows = re.findall(r"<tr>(.*?)</tr>", text, re.DOTALL)
+    row = next(row for row in rows if row.startswith('<td><a href="/audit/ping'))
     looked = re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL)[3]
     assert re.fullmatch(r'<a href="/audit/ping_pong[^"]*">\d+</a>', looked)
 
