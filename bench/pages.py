@@ -171,6 +171,7 @@ def _people(office: Office, port: int) -> Iterator[Person]:
     referrals = [row["referral"] for row in ask(office, "department_inbox", [("department", "CIVIL")]).rows]
     for role, department, count, pages in WORK:
         name = f"{role}_{department or 'all'}"
-        accounts.add_user(office, name, role, PASSWORD, department=department, by="bench")
+        region = "21" if role == "township" else None  # a township of the whole county: as much as the others
+        accounts.add_user(office, name, role, PASSWORD, region=region, department=department, by="bench")
         for at in range(count):
             yield Person(port, f"{name}#{at}", pages, drawn.sample(homes, 200), referrals)

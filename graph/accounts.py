@@ -130,6 +130,8 @@ def add_user(
         raise NotFound(f"政策目录里没有部门“{department[:40]}”:请核对部门代码,或先装载政策目录。")
     if account.role is Role.DEPARTMENT and department is None:
         raise WrongUsage(f"部门经办须写明{called('department', '部门')}:它属于哪个部门。")
+    if account.role is Role.TOWNSHIP and not account.region:
+        raise WrongUsage(f"乡镇经办须写明{called('region', '地区')}:它是哪个乡镇,填 9 位或 12 位行政区划代码。")
     if account.role is Role.ADMIN and department is not None:
         raise WrongUsage(f"系统管理只管帐号,不属于任何部门:不要写{called('department', '部门')}。")
     if account.role is Role.ADMIN and account.region:

@@ -8,8 +8,9 @@ columns that do matter. A run that found nothing is kept too: scope, how many we
 A run costs what was touched, not the county. Asked again are the households whose chain has a new entry since the last
 run, those where only the days that went by can change an answer (an age, an end, a payment dated ahead), and everybody
 around them: too many is harmless, one too few would be a wrong "无". All are asked when nothing was ever audited, the
-catalogue changed or comes to another version in between, the day went back, or two months passed. When a month has
-begun, every running grant may be underpaid and every running overlap costs more: those two questions are asked in full.
+catalogue changed or comes to another version in between, other money counted, the day went back, or two months passed.
+When a month has begun, every running grant may be underpaid and every running overlap costs more: those two questions
+are asked in full.
 ``tests/integration/test_audits.py`` holds that a full run right after finds nothing else.
 """
 
@@ -38,6 +39,7 @@ from graph.workdays import months_later
 @dataclass(frozen=True)
 class Kind:
     """One question whose rows become findings. ``identity``: of a row. ``facts``: columns whose change re-opens.
+    ``money``: the column that says what the finding is about in fen, null where the question knows none.
 
     ``by_person``: ``$only`` narrows it by the person a row is about, where there is one; else by the household.
     ``each_month``: a month that begins changes its answer for those that nobody touched.
@@ -46,6 +48,7 @@ class Kind:
     question: str
     identity: Callable[[Mapping[str, Any]], str]
     facts: tuple[str, ...]
+    money: str | None
     by_person: bool = False
     each_month: bool = False
     keeps: Callable[[Mapping[str, Any]], bool] = lambda row: True
@@ -56,6 +59,7 @@ KINDS: Final = (
         "duplicate_benefit",
         lambda row: str(row["finding"]),
         ("measure_a", "measure_b", "households", "overlap_from", "overlap_to", "clause"),
+        money="amount_at_risk_fen",
         by_person=True,
         each_month=True,
     ),
@@ -63,19 +67,22 @@ KINDS: Final = (
         "missing_aid",
         lambda row: f"missing_aid:{row['measure']}:{row['household']}:{row['person'] or ''}",
         ("met", "eligible_since"),
+        money=None,
         keeps=lambda row: row["verdict"] == "eligible",
     ),
-    Kind("ineligible_grant", lambda row: f"ineligible_grant:{row['grant']}", ("failed", "evidence")),
+    Kind("ineligible_grant", lambda row: f"ineligible_grant:{row['grant']}", ("failed", "evidence"), money=None),
     Kind(
         "paid_after_ineligible",
         lambda row: f"paid_after_ineligible:{row['grant']}",
         ("reason", "last_eligible_day", "paid_fen"),
+        money="paid_fen",
         by_person=True,
     ),
     Kind(
         "underpaid_aid",
         lambda row: f"underpaid_aid:{row['grant']}:{row['month']}",
         ("approved_fen", "paid_fen"),
+        money="gap_fen",
         by_person=True,
         each_month=True,
     ),
@@ -83,6 +90,7 @@ KINDS: Final = (
         "stopped_without_followup",
         lambda row: f"stopped_without_followup:{row['household']}:{row['grant']}",
         ("reached_until", "end_reason"),
+        money=None,
     ),
 )
 
@@ -136,7 +144,7 @@ def run(
     """
     run_id, now, store = f"SJ{office.today:%Y%m%d}-{secrets.token_hex(3).upper()}", office.now(), office.store
     last = next(iter(store.read("audit/read_last_run")), None)
-    whole = everything or last is None or not _goes_on(office, last)
+    whole = everything or last is None or not _goes_on(office, last, kinds)
     touched = store.read("audit/read_touched", everything=whole)
     before: date | None = last["as_of"] if last else None
     only = EVERYBODY if whole or before is None else _around(office, touched, before)
@@ -176,9 +184,12 @@ def run(
     return Run(run_id, len(touched), opened, closed, store.write(work, timeout=120))
 
 
-def _goes_on(office: Office, last: Mapping[str, Any]) -> bool:
+def _goes_on(office: Office, last: Mapping[str, Any], kinds: Sequence[Kind]) -> bool:
     """Whether what the last run kept still holds for those that nobody touched, the passing days apart."""
     if last["digest"] != office.catalogue.digest:
+        return False
+    counted = {basis["query"]: basis.get("money", "") for basis in json.loads(last["basis"])}
+    if any(counted.get(kind.question, "") != kind.money for kind in kinds):
         return False
     since = last["as_of"]
     if not since <= office.today <= since + PATIENCE:
@@ -267,7 +278,7 @@ def _compare(kind: Kind, found: Mapping[str, dict[str, Any]], known: Sequence[Ma
             seen.opened.append(finding)
         elif row["state"] == "gone":
             seen.returned.append(finding)
-        elif row["shown"] != finding["shown"]:
+        elif (row["shown"], row["amount_fen"]) != (finding["shown"], finding["amount_fen"]):
             seen.changed.append(finding)
     seen.gone = sorted(name for name, row in mine.items() if row["state"] == "open" and name not in found)
     return seen
@@ -319,9 +330,6 @@ def _finding(kind: Kind, row: Mapping[str, Any]) -> dict[str, Any]:
     shown = _text(dict(row))
     households = row.get("households") or [row["household"]] if row.get("household") or row.get("households") else []
     grants = [row[name] for name in ("grant", "grant_a", "grant_b") if row.get(name)]
-    money = next(
-        (row[name] for name in ("amount_at_risk_fen", "paid_fen", "gap_fen") if row.get(name) is not None), None
-    )
     return {
         "id": kind.identity(row),
         "question": kind.question,
@@ -333,7 +341,7 @@ def _finding(kind: Kind, row: Mapping[str, Any]) -> dict[str, Any]:
         "households": households,
         "grants": grants,
         "measures": _measures(row),
-        "amount_fen": money,
+        "amount_fen": row[kind.money] if kind.money else None,
     }
 
 
@@ -342,7 +350,8 @@ def _measures(row: Mapping[str, Any]) -> list[str]:
 
 
 def _basis(office: Office, kind: Kind, rows: int, only: Only) -> dict[str, Any]:
-    """``checked``: of a full run what the question counts, else the households that were asked again."""
+    """``checked``: of a full run what the question counts, else the households that were asked again. ``money``: the
+    column that was counted; where another one counts now, the next run asks everybody."""
     asked = question(kind.question)
     coverage = coverage_of(office, asked.needs, office.today)
     return {
@@ -350,6 +359,7 @@ def _basis(office: Office, kind: Kind, rows: int, only: Only) -> dict[str, Any]:
         "version": asked.version,
         "checked": checked_of(office, kind.question) if only["homes"] is None else len(only["homes"]),
         "rows": rows,
+        "money": kind.money,
         "coverage": coverage,
     }
 

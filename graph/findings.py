@@ -14,6 +14,7 @@ from datetime import date
 from typing import Any, Final
 
 from graph import acted, chain
+from graph.answers import with_people
 from graph.columns import FINDINGS
 from graph.errors import Conflict, NotFound, Stale, WrongUsage, called
 from graph.office import Office
@@ -24,6 +25,7 @@ VERDICTS: Final = ("属实", "不属实", "待核实", "误报", "有争议")
 FALSE_ALARM: Final = "误报"
 #: Also what a finding shows while a complaint against it waits for its answer; then the last judgement shows again.
 DISPUTED: Final = "有争议"
+_PART: Final = 5_000  # grants asked about at once
 
 
 @dataclass(frozen=True)
@@ -174,6 +176,7 @@ def sample(
     """A sample that anybody can draw again: grants ordered by SHA-256 of ``SEED:救助编号``, the first ``size``.
 
     ``population``: how many grants of ``scope`` there were to draw from; ``stratum``: the measure, null = all.
+    ``household``: of a person's grant that of the chain rule on its first day, where its chain has the grant.
     """
     if measure is not None and measure not in office.catalogue.measures:
         raise NotFound(f"政策目录里没有措施“{measure}”:请核对措施代码(aidchain policy show)。")
@@ -182,7 +185,19 @@ def sample(
     drawn = [
         {"rank": number, "sha256": _rank(seed, row["grant"]), **row} for number, row in enumerate(ranked[:size], 1)
     ]
-    return {"seed": seed, "size": size, "stratum": measure, "population": len(rows), "rows": drawn}
+    homes = _homes(office, [row["grant"] for row in drawn if row["person"] is not None], scope)
+    drawn = [{**row, "household": row["household"] or homes.get(row["grant"])} for row in drawn]
+    named = with_people(office, "finding", drawn, scope, None, None)
+    return {"seed": seed, "size": size, "stratum": measure, "population": len(rows), "rows": named}
+
+
+def _homes(office: Office, grants: Sequence[str], scope: Mapping[str, str]) -> dict[str, str]:
+    homes = {}
+    for start in range(0, len(grants), _PART):
+        some = list(grants[start : start + _PART])
+        for row in office.store.read("finding/read_homes_of_grants", grants=some, scope=dict(scope)):
+            homes[row["grant"]] = row["household"]
+    return homes
 
 
 def _rank(seed: str, grant: str) -> str:

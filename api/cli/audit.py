@@ -51,7 +51,8 @@ def sample(size: int, seed: str, measure: str | None, as_json: bool) -> None:
         return
     for row in drawn["rows"]:
         click.echo(
-            f"{row['rank']:>4}  {row['grant']}  {names.measure(row['measure'])}  {row['person'] or row['household']}  "
+            f"{row['rank']:>4}  {row['grant']}  {names.measure(row['measure'])}  {row['household'] or '没有户'}"
+            f"{' ' + row['name'] if row['name'] else ''}  "
             f"{names.department(row['department'])}  {row['starts_on']}  {row['sha256'][:12]}"
         )
     click.echo(

@@ -12,6 +12,7 @@ from flask import Blueprint, render_template
 from api.asking import timed
 from api.auth import account, office, permission
 from api.cli.named import named
+from api.masking import mask
 from api.pages.entitlement import with_need
 from api.pages.lists import DAYS, Filter, read_filters, within
 from api.pages.paging import keys_of_form, part_of
@@ -65,7 +66,17 @@ COUNTED: Final[Mapping[str, str]] = {
     "statistics/count_visit_statistics": "户",
 }
 _SAMPLE_KEYS: Final = ("size", "seed", "measure")
-_SAMPLE_COLUMNS: Final = ("rank", "grant", "measure", "person", "household", "department", "starts_on", "sha256")
+_SAMPLE_COLUMNS: Final = (
+    "rank",
+    "grant",
+    "measure",
+    "household",
+    "name",
+    "id_masked",
+    "department",
+    "starts_on",
+    "sha256",
+)
 _ACCESS: Final = (
     Filter("by", "谁"),
     Filter("act", "做了什么", "words", {word: word for word in ("看户", "看号码", "改")}),
@@ -135,7 +146,8 @@ downloads(bp, "/audit/sample", "finding.read", sample_sheet)
 def _drawn(keys: Mapping[str, str]) -> Mapping[str, Any]:
     size = read_value("size", Key("count"), keys.get("size", ""))
     seed = read_value("seed", Key("text"), keys.get("seed", ""))
-    return findings.sample(office(), size, seed, keys.get("measure"), account().scope)
+    drawn = findings.sample(office(), size, seed, keys.get("measure"), account().scope)
+    return {**drawn, "rows": mask(office(), account(), drawn["rows"])}
 
 
 @bp.get("/audit/<name>")

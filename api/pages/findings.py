@@ -61,18 +61,22 @@ COLUMNS: Final = (
     "last_seen",
     "verdict",
     "review_on",
+    "recover_fen",
+    "recovered_fen",
 )
 
 
 @dataclass(frozen=True)
 class Case:
-    """The findings about the same households and the same measures. ``amount_fen``: each pair of grants once."""
+    """The findings about the same households and the same measures. Money: each pair of grants once."""
 
     households: Sequence[str]
     measures: Sequence[str]
     rules: Sequence[str]
     findings: Sequence[dict[str, Any]]
     amount_fen: int | None
+    recover_fen: int | None
+    recovered_fen: int | None
     first_seen: date
 
 
@@ -107,21 +111,28 @@ def cases_of(rows: Sequence[dict[str, Any]]) -> list[Case]:
         grouped.setdefault((tuple(row["households"]), tuple(row["measures"])), []).append(row)
     return [
         Case(
-            homes, measures, sorted({row["rule"] for row in of}), of, money_of(of), min(row["first_seen"] for row in of)
+            homes,
+            measures,
+            sorted({row["rule"] for row in of}),
+            of,
+            money_of(of),
+            money_of(of, "recover_fen"),
+            money_of(of, "recovered_fen"),
+            min(row["first_seen"] for row in of),
         )
         for (homes, measures), of in sorted(grouped.items())
     ]
 
 
-def money_of(rows: Sequence[Mapping[str, Any]]) -> int | None:
+def money_of(rows: Sequence[Mapping[str, Any]], column: str = "amount_fen") -> int | None:
     """A pair of grants counts once, however many persons or rules it concerns; null where no row has money."""
     of: dict[Any, int] = {}
     for row in rows:
-        if row["amount_fen"] is not None:
+        if row[column] is not None:
             told = row["row"]
             pair = (told.get("grant_a"), told.get("grant_b"))
             place = pair if all(pair) else row["id"]
-            of[place] = max(row["amount_fen"], of.get(place, 0))
+            of[place] = max(row[column], of.get(place, 0))
     return sum(of.values()) if of else None
 
 

@@ -85,6 +85,8 @@ def _cell(column: str, value: Any) -> str | int | float | Decimal:
         return Decimal(value).scaleb(-2).quantize(_CENT)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return value
+    if column == "members" and isinstance(value, list):
+        return len(value)
     if column.startswith("measure") and value is not None:
         return "、".join(_measure(code) for code in (value if isinstance(value, list) else [value]))
     return words(value, column)

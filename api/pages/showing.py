@@ -129,6 +129,8 @@ def words(value: Any, column: str = "") -> str:
         return yuan(value)
     if isinstance(value, date | datetime):
         return str(day(value))
+    if column == "members" and isinstance(value, list):  # whose codes say nothing to a reader
+        return str(len(value))
     if column == "kind" and value in KINDS:
         return column_name(value)
     if column == "clause" and isinstance(value, Mapping):
@@ -177,11 +179,12 @@ def truth_class(word: str) -> str:
 
 
 def bar() -> list[tuple[str, str]]:
-    """What this account may open; a desk and files only for who acts for a department (or for all of them)."""
+    """What this account may open; a desk and files only for who acts for a department, files also for the coordinator
+    of everything."""
     who = g.get("account")
     shown = [(href, words) for href, words, permission in BAR if may(who, permission)]
     if who is None or who.department is not None:
         return shown
-    lacking = {"/desk"} | ({"/upload"} if who.region else set())
+    lacking = {"/desk"} | (set() if who.role is Role.COORDINATOR and not who.region else {"/upload"})
     lacking |= set() if who.role in (Role.COORDINATOR, Role.AUDITOR) else {"/tasks"}
     return [(href, words) for href, words in shown if href not in lacking]

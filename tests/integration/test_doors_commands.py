@@ -73,6 +73,8 @@ def test_an_account_and_its_token(
         (("user", "add", "x", "--role", "auditor"), "short", 2, "10"),
         (("user", "add", "x", "--role", "auditor"), "", 2, "密码"),
         (("user", "add", "x", "--role", "department"), PASSWORD, 2, "--department"),
+        (("user", "add", "x", "--role", "township"), PASSWORD, 2, "乡镇经办须写明地区(--region)"),
+        (("user", "add", "x", "--role", "township", "--region", "000000000000"), PASSWORD, 2, "--region"),
         (("user", "add", "x", "--role", "department", "--department", "NONE"), PASSWORD, 1, "部门"),
         (("user", "add", "x y", "--role", "auditor"), PASSWORD, 2, "帐号名"),
         (("user", "add", "x", "--role", "auditor", "--region", "21x"), PASSWORD, 2, "行政区划"),

@@ -61,6 +61,30 @@ def test_a_finding_is_opened_seen_again_gone_and_comes_back(county: Desk) -> Non
     ]
 
 
+def test_the_money_of_a_finding_is_what_its_question_is_about(county: Desk) -> None:
+    county.send(grant("DUE", home="H1", starts="2024-05-01", amount="740"))
+    county.send(payment("Z1", "DUE", month="2024-06", 金额="300"))
+    audit(county)
+    assert _short(county) == {"2024-05": 74_000, "2024-06": 44_000}
+
+    # as it was kept before: what was paid, and a run that did not say which money it counted
+    with county.office.store.driver.session() as session:
+        session.run("MATCH (f:Finding {question: 'underpaid_aid'}) WHERE f.id CONTAINS ':DUE:' SET f.amount_fen = 0")
+        session.run("MATCH (r:AuditRun) SET r.basis = replace(r.basis, '\"money\": \"gap_fen\", ', '')")
+    again = audit(county)
+    assert (again.opened, again.closed, _short(county)) == (0, 0, {"2024-05": 74_000, "2024-06": 44_000})
+    assert all(
+        read(county.office, row["id"], scope=EVERYWHERE)["events"] == ["2024-07-15 opened"]
+        for row in listing(county.office, scope=EVERYWHERE, rule="underpaid_aid")
+    )
+    assert audit(county).households == 0, "what was mended is not asked again"
+
+
+def _short(desk: Desk) -> dict[str, int]:
+    rows = listing(desk.office, scope=EVERYWHERE, rule="underpaid_aid")
+    return {row["row"]["month"]: row["amount_fen"] for row in rows if row["row"]["grant"] == "DUE"}
+
+
 def test_only_touched_households_are_counted(county: Desk) -> None:
     assert audit(county).households == 2
     assert audit(county).households == 0

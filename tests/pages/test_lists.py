@@ -18,7 +18,7 @@ from api.pages.audit import clears_of
 from api.pages.sheets import digits_kept
 from graph import audits, meetings
 from graph.acts import Clerk
-from tests.filing import CATALOGUE
+from tests.filing import CATALOGUE, grant, household, id_number, member
 from tests.pages.conftest import CANARIES, HERE, THERE, Browser, Site
 from tests.pages.test_pages import _Page
 
@@ -309,3 +309,37 @@ needs:"""
 def test_each_rule_of_duplicates_is_cleared_in_its_own_way(rule: str | None, ways: list[str]) -> None:
     told = [words for _, words in clears_of("duplicate_benefit", rule)]
     assert [words[: len(way)] for words, way in zip(told, ways, strict=True)] == ways
+
+
+def test_a_sample_says_whose_grant_it_is(site: Site) -> None:
+    """Name and masked number beside the household of the day the grant began, not that of later; no code of ours."""
+    number = id_number(80)
+    site.desk.send(household("HS1", HERE + "003001"), household("HS2", HERE + "003001"))
+    site.desk.send(
+        member(number, "HS1", 姓名="孙八", 离开日期="2024-03-31"), member(number, "HS2", "2024-04-01", 姓名="孙八")
+    )
+    site.desk.send(grant("GS1", person=number, 截止日期="2024-03-31"), grant("GS2", person=number, starts="2024-05-01"))
+    auditor = site.browser("auditor")
+    lines = [line.split(",") for line in _csv(auditor.get("/audit/sample.csv?seed=x&size=1000").data)]
+    assert lines[0][3:6] == ["家庭", "姓名", "身份证号(掩码)"]
+    whose = {line[1]: line[3:6] for line in lines}
+    masked = f"{number[:6]}********{number[14:]}"
+    assert [whose["GS1"], whose["GS2"]] == [["HS1", "孙八", masked], ["HS2", "孙八", masked]]
+    assert whose["GP"] == ["HP", "", ""]
+    page = auditor.get("/audit/sample?seed=x&size=1000").text
+    assert '<a href="/households/HS1">HS1</a>' in page
+    assert "孙八" in page
+    assert site.desk.office.keys.person(number) not in page
+
+
+def test_who_is_left_in_a_household_is_a_number(site: Site) -> None:
+    numbers = [id_number(81), id_number(82)]
+    site.desk.send(household("HS3", HERE + "003001"))
+    site.desk.send(*(member(number, "HS3") for number in numbers))
+    site.desk.send(grant("GS3", home="HS3", 截止日期="2024-06-30"))
+    auditor, address = site.browser("auditor"), "/audit/stopped_without_followup"
+    head, *lines = (line.split(",") for line in _csv(auditor.get(f"{address}.csv?as_of=2024-07-15").data))
+    assert [line[head.index("在户人数")] for line in lines if line[0] == "HS3"] == ["2"]
+    page = auditor.get(f"{address}?as_of=2024-07-15").text
+    assert '<td class="num">2</td>' in page
+    assert not [number for number in numbers if site.desk.office.keys.person(number) in page]

@@ -14,7 +14,7 @@ from graph import accounts, second_factor
 from graph.accounts import FAILURES, IDLE, LOCKED_FOR, LogInRefused
 from graph.errors import WrongUsage
 from graph.office import Office
-from tests.pages.conftest import PASSWORD, Browser, Site
+from tests.pages.conftest import HERE, PASSWORD, Browser, Site
 
 
 def _later(office: Office, by: timedelta) -> Office:
@@ -25,6 +25,21 @@ def _later(office: Office, by: timedelta) -> Office:
 def _fresh(site: Site, name: str, role: str = "auditor", **more: str) -> str:
     accounts.add_user(site.office, name, role, PASSWORD, by="test", **more)
     return name
+
+
+def test_a_township_has_a_region_and_its_bar_leads_nowhere_shut(site: Site) -> None:
+    admin = site.browser("admin")
+    admin.get("/accounts")
+    sent = admin.post("/accounts", name="noregion", role="township", region="", department="", password=PASSWORD)
+    assert sent.status_code == 400
+    assert "乡镇经办须写明地区:它是哪个乡镇,填 9 位或 12 位行政区划代码。" in sent.text
+    name = _fresh(site, "nodepartment", "township", region=HERE)
+    # as one was made before a region was asked for
+    site.office.store.driver.execute_query("MATCH (u:User {name: $name}) SET u.region = ''", name=name)
+    page = Browser(site.app.test_client()).log_in(name).get("/households").text
+    assert ('href="/visits"' in page, 'href="/desk"' in page, 'href="/upload"' in page) == (True, False, False)
+    with_department = site.browser("township").get("/households").text
+    assert ('href="/desk"' in with_department, 'href="/upload"' in with_department) == (True, True)
 
 
 def test_each_role_lands_where_its_work_begins(site: Site) -> None:
@@ -237,7 +252,7 @@ def test_a_second_factor_is_asked_for_and_each_code_works_once(site: Site) -> No
 
 
 def test_a_role_of_which_it_is_demanded_is_not_let_in_without(site: Site) -> None:
-    name = _fresh(site, "demanded", "township")
+    name = _fresh(site, "demanded", "township", region=HERE)
     accounts.demand_second_factor(site.office, ["township"], by="test")
     try:
         with pytest.raises(LogInRefused, match="第二因素"):

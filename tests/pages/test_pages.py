@@ -315,8 +315,16 @@ def test_a_finding_is_judged_and_the_judgement_stays(site: Site) -> None:
     assert page.status_code == 200, page.text
     assert "两份都在发" in page.text
     assert "1,200.50 元" in page.text
+    more = {**form, "made": "1", "why": "退回一部分", "recover": "", "recovered": "200"}
+    assert auditor.post(f"{address}/judgements", **more).status_code == 200
+    listed = auditor.get("/findings?rule=same_measure").text
+    assert '<th scope="col" class="num">应追</th><th scope="col" class="num">已追</th>' in listed
+    assert '<td class="num">1,200.50 元</td><td class="num">200.00 元</td>' in listed
+    told = auditor.get("/findings.csv?verdict=属实").text.lstrip("\ufeff")
+    head, *rows = (line.split(",") for line in told.splitlines())
+    assert [row[head.index("应追(元)") :] for row in rows] == [["1200.50", "200.00"]]
     assert auditor.post(f"{address}/judgements", **form).status_code == 412  # judged meanwhile
-    assert auditor.post(f"{address}/judgements", **{**form, "made": "1", "recover": "1e3"}).status_code == 400
+    assert auditor.post(f"{address}/judgements", **{**form, "made": "2", "recover": "1e3"}).status_code == 400
     assert "判为属实" in site.browser("coordinator").get("/households/H1").text
     assert site.browser("township").post(f"{address}/judgements", **form).status_code == 403
     assert Browser(site.app.test_client()).log_in("elsewhere").get(address).status_code == 404
