@@ -122,7 +122,7 @@ def test_what_nobody_touched_is_not_asked_again(town: Desk) -> None:
     """A change behind the chain's back is seen by the full run alone: so the other looks at what was touched."""
     town.send(grant("G1", person=id_number(2)), grant("G2", person=id_number(2)))
     assert "same_measure:G1" in found(town, "2024-07-11")
-    town.office.store.driver.execute_query("MATCH (:Grant {id: 'G2'})-[t:TO]->() DELETE t", database_="neo4j")
+    town.office.store.driver.execute_query("MATCH (:Grant {id: 'G1'})-[o:OVERLAPS]->() DELETE o", database_="neo4j")
     town.send(household("H3"))
     assert "same_measure:G1" in found(town, "2024-07-12")
     audit(town.office, date(2024, 7, 12), everything=True)
