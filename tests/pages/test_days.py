@@ -94,7 +94,7 @@ def _files_a_wrong_row(walker: Walker, site: Site) -> None:
     walker.page.locator("input[type=file]").set_input_files(file)
     walker.press("报送").until("刚才报送的结果").says("有 1 行没有入库")
     walker.follow("隔离区").says(name, "起始日期", "2024-13-01").printed(3)
-    sheet = walker.downloaded("下载修改(xlsx)")
+    sheet = walker.downloaded("下载修改(xlsx,含身份证号)", button=True)
     book = load_workbook(sheet)
     for row in book.active.iter_rows():
         for cell in row:

@@ -71,9 +71,10 @@ class Walker:
             assert word in text, f"{self.page.url}: “{word}” is not in {text}"
         return self
 
-    def downloaded(self, words: str) -> Path:
+    def downloaded(self, words: str, *, button: bool = False) -> Path:
+        """What a link brings; a ``button`` where the download is recorded with its purpose."""
         with self.page.expect_download() as coming:
-            self.page.get_by_role("link", name=words, exact=True).first.click()
+            self.page.get_by_role("button" if button else "link", name=words, exact=True).first.click()
         path = self.folder / coming.value.suggested_filename
         coming.value.save_as(path)
         return path
