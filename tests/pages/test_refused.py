@@ -40,7 +40,7 @@ def filled(answer: TestResponse) -> dict[str, list[str]]:
     return found
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def meeting(site: Site) -> str:
     found = meetings.open_meeting(site.office, Clerk("测试"), site.office.today, region="210302")
     number = str(found["meeting"])
