@@ -30,6 +30,7 @@ from graph import finding_seals
 from graph.answers import checked_of, coverage_of, rows_of
 from graph.eligibility import compile_rules, covers
 from graph.office import Office
+from graph.overlaps import EVERYBODY, Only
 from graph.policy.model import AGE, Catalogue
 from graph.questions import question
 from graph.store import Unit
@@ -99,9 +100,6 @@ LOOKS_BACK: Final = question("stopped_without_followup").keys["months"].default
 PATIENCE: Final = timedelta(days=62)  # so long after the last run nearly everything has moved: all are asked
 SLACK: Final = 4  # days: months counted back and forth differ by up to three
 CHUNK: Final = 5_000
-
-Only = Mapping[str, Sequence[str] | None]
-EVERYBODY: Final[Only] = {"people": None, "homes": None}
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final
 
+from graph.eligibility import Truth
 from graph.office import Office
 from graph.policy.model import AGE
 
@@ -95,12 +96,12 @@ def lacks_of(rows: Iterable[Mapping[str, Any]]) -> list[Lack]:
 def lacks_of_leaves(measure: str, leaves: Iterable[Mapping[str, Any]]) -> list[Lack]:
     """Of leaves of ``explain_eligibility``: the unknown ones. One with a value cannot be compared: which standard, or
     which number, is for the department of the measure to find out."""
-    return [
-        Lack(row["fact"], measure, doubted := row["value"] is not None or bool(row["reported_by"]),
-             tuple(row["reported_by"] or ()) if doubted else ())
-        for row in leaves
-        if row["truth"] == "无法判断"
-    ]  # fmt: skip
+    found = []
+    for row in leaves:
+        if row["truth"] == Truth.UNKNOWN.chinese:
+            by = tuple(row["reported_by"] or ())
+            found.append(Lack(row["fact"], measure, doubted=row["value"] is not None or bool(by), by=by))
+    return found
 
 
 def in_words(asked: Asked, department: Callable[[str], str], facts: str | None = None) -> str:

@@ -157,3 +157,16 @@ def grant(
 
 def payment(number: str, of: str, month: str = "2024-01", **more: str) -> dict[str, str]:
     return {"发放编号": number, "救助编号": of, "所属月份": month, "发放日期": f"{month}-10", "金额": "100", **more}
+
+
+def referral(number: str, home: str = "H1", **more: str) -> dict[str, str]:
+    return {
+        "转介编号": number,
+        "户编号": home,
+        "需求": "看病",
+        "转出部门": "CIVIL",
+        "转入部门": "DPF",
+        "状态": "待签收",
+        "发出日期": "2024-06-03",
+        **more,
+    }

@@ -40,7 +40,7 @@ bp = Blueprint("finding_pages", __name__)
 _KEPT: Final = tuple(kind.question for kind in KINDS)
 STATES: Final[Mapping[str, str]] = {"open": "未消", "gone": "已消"}
 #: Columns of a row that the page's head says already, or that are no fact of it.
-_SAID_ABOVE: Final = frozenset({"finding", "households", "household", "rule", "confirmed"})
+_SAID_ABOVE: Final = frozenset({"finding", "person", "households", "household", "rule", "confirmed"})
 FILTERS: Final = (
     Filter("state", "状态", "words", STATES),
     Filter("rule", "规则", "words", {name: WORDS.get(name) or LISTS[name][0] for name in (*RULES, *_KEPT[1:])}),
@@ -244,8 +244,12 @@ def _with_need(row: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _in_order(question: str, row: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    """A kept row lost the order of its columns: theirs is that of the statement, what was added comes after."""
+    """A kept row lost the order of its columns: theirs is that of the statement, what was added comes after. A person
+    is told by name and masked number, as in the lists."""
     places = {name: at for at, name in enumerate(QUERIES[QUESTIONS[question].statement].returns)}
+    if row.get("person"):
+        row = with_people(office(), "finding", [dict(row)], account().scope, None, None)[0]
+        places |= dict.fromkeys(("name", "id_masked"), places["person"])
     said = [(name, value) for name, value in row.items() if value is not None and name not in _SAID_ABOVE]
     return sorted(said, key=lambda pair: places.get(pair[0], len(places)))
 

@@ -9,7 +9,6 @@ own (``problem.html``). The status is that of the refusal.
 from __future__ import annotations
 
 import io
-import logging
 from collections.abc import Iterator
 from html import escape
 from typing import Any, Final
@@ -32,7 +31,6 @@ _OF_THE_REQUEST: Final = ("CONTENT_", "werkzeug.")
 #: Where an empty field may be what was met.
 _WANTING: Final = frozenset({400, 404, 422})
 _NOW: Final = "这一页已换成现在的样子:请看过再提交。"
-_log = logging.getLogger("aidchain.web")
 
 
 def show(problem: Problem) -> Response:
@@ -60,11 +58,8 @@ def _typed() -> Typed:
 
 def _pages() -> Iterator[str]:
     """Where the form may have stood: paths of ours, with what was asked of them."""
-    came = urlsplit(request.referrer or "")
-    if request.method == "POST" and (told := request.form.get("on_page", "")):
-        yield told
-    elif request.method == "POST" and came.netloc == request.host:
-        yield came.path + (f"?{came.query}" if came.query else "")
+    if request.method == "POST" and (stood := request.form.get("on_page") or _back()):
+        yield stood
     yield request.path
 
 
@@ -82,9 +77,6 @@ def _again(page: str) -> str | None:
         try:
             response = auth.enforce() or current_app.make_response(current_app.dispatch_request())
         except (AidChainError, HTTPException):
-            return None
-        except Exception as error:
-            _log.error("unexpected", exc_info=error)
             return None
     return response.get_data(as_text=True) if (response.status_code, response.mimetype) == (200, "text/html") else None
 

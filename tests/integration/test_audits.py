@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
-from graph.audits import EVERYBODY, Run, run
+from graph.audits import Run, run
 from graph.intake.importing import import_files
 from graph.office import Office
+from graph.overlaps import EVERYBODY
 from graph.policy.loading import load
 from tests.counties import random_county
 from tests.filing import Desk, grant, household, id_number, member, payment

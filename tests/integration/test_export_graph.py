@@ -13,16 +13,11 @@ from api.cli.main import run
 from graph.errors import NotFound, Refused
 from graph.export import export_graph
 from graph.local import LocalServer
-from tests.filing import Desk, grant, household, id_number, member, payment
+from tests.filing import Desk, grant, household, id_number, member, payment, referral
 
 HERE = {"region": ""}
 SCRIPTS = Path(__file__).parents[2] / "docs" / "scripts"
 A, B, C = id_number(1), id_number(2, "19350607"), id_number(3)
-
-
-def referral(number: str, home: str, **more: str) -> dict[str, str]:
-    return {"转介编号": number, "户编号": home, "需求": "看病", "转出部门": "CIVIL", "转入部门": "MEDSEC",
-            "状态": "待签收", "发出日期": "2024-06-03", **more}
 
 
 @pytest.fixture
@@ -43,8 +38,10 @@ def county(desk: Desk) -> Desk:
               grant("G2", home="H2", amount="700", 事由="住院", 不保障人员=B),
               grant("G9", home="H9", amount="1", 事由="", 不保障人员=""))
     desk.send(payment("P1", "G1", 金额="85.50"), payment("P2", "G1", "2024-02", 金额="40"))
-    desk.send(referral("Z1", "H2", 理由="王五不在家"), referral("Z2", "H2", 需求="替张三找工作", 上一转介编号="Z1"),
-              referral("Z9", "H9", 理由=""), columns=[*referral("Z1", "H2"), "理由", "上一转介编号"])
+    to = {"转入部门": "MEDSEC"}
+    desk.send(referral("Z1", "H2", **to, 理由="王五不在家"),
+              referral("Z2", "H2", **to, 需求="替张三找工作", 上一转介编号="Z1"),
+              referral("Z9", "H9", **to, 理由=""), columns=[*referral("Z1", "H2"), "理由", "上一转介编号"])
     return desk
 
 

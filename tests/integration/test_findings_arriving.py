@@ -12,8 +12,9 @@ from datetime import date
 
 import pytest
 
-from graph.audits import EVERYBODY, run
+from graph.audits import run
 from graph.findings import read
+from graph.overlaps import EVERYBODY
 from graph.policy.regions import EVERYWHERE
 from tests.filing import Desk, grant, household, id_number, member, payment
 

@@ -8,7 +8,7 @@ from itertools import permutations
 import pytest
 
 from graph.intake.importing import retry
-from tests.filing import CATALOGUE, Desk, grant, household, id_number, member, payment
+from tests.filing import CATALOGUE, Desk, grant, household, id_number, member, payment, referral
 
 ANNA, BORIS = id_number(1), id_number(2)
 
@@ -27,17 +27,7 @@ def counts(created: int = 0, updated: int = 0, unchanged: int = 0, quarantined: 
 
 def hop(number: str, after: str, **more: str) -> dict[str, str]:
     """A referral about H1 that follows another."""
-    return {
-        "转介编号": number,
-        "户编号": "H1",
-        "需求": "看病",
-        "转出部门": "CIVIL",
-        "转入部门": "DPF",
-        "状态": "已退回",
-        "发出日期": "2024-02-01",
-        "上一转介编号": after,
-        **more,
-    }
+    return referral(number, 状态="已退回", 上一转介编号=after, **more)
 
 
 def test_the_same_file_twice_changes_nothing(county: Desk) -> None:
@@ -135,33 +125,11 @@ def test_a_waiting_row_names_what_it_waits_for(county: Desk) -> None:
 
 
 def test_a_row_that_waits_for_two_things_waits_until_both_are_there(county: Desk) -> None:
-    county.send(
-        {
-            "转介编号": "R2",
-            "户编号": "H9",
-            "需求": "看病",
-            "转出部门": "CIVIL",
-            "转入部门": "DPF",
-            "状态": "待签收",
-            "发出日期": "2024-03-01",
-            "上一转介编号": "R1",
-        }
-    )
+    county.send(referral("R2", "H9", 上一转介编号="R1"))
     assert county.quarantine() == [(2, "户编号、上一转介编号", True)]
     county.send(household("H9"))
     assert county.quarantine() == [(2, "上一转介编号", True)]
-    county.send(
-        {
-            "转介编号": "R1",
-            "户编号": "H9",
-            "需求": "看病",
-            "转出部门": "CIVIL",
-            "转入部门": "DPF",
-            "状态": "已退回",
-            "发出日期": "2024-02-01",
-            "上一转介编号": "",
-        }
-    )
+    county.send(referral("R1", "H9", 状态="已退回", 上一转介编号=""))
     assert county.quarantine() == []
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from graph.intake.importing import import_files, retry
 from graph.intake.reach import Sender
-from tests.filing import Desk, grant, household, id_number, member, payment
+from tests.filing import Desk, grant, household, id_number, member, payment, referral
 
 HERE, THERE = "210302", "210404"
 MINE, THEIRS, BOTH, NOBODY = (id_number(n) for n in (1, 2, 3, 9))
@@ -22,19 +22,6 @@ CREATED = {"created": 1, "updated": 0, "unchanged": 0, "quarantined": 0}
 UPDATED = {"created": 0, "updated": 1, "unchanged": 0, "quarantined": 0}
 BEYOND = "不在本帐号的地区范围内,或编号已用于别处:请核对,跨地区的更正由上级导入"
 OTHERS = "由别的部门经办:请由经办部门报送,或请协调员导入"
-
-
-def hop(number: str, home: str, **more: str) -> dict[str, str]:
-    return {
-        "转介编号": number,
-        "户编号": home,
-        "需求": "看病",
-        "转出部门": "CIVIL",
-        "转入部门": "DPF",
-        "状态": "待签收",
-        "发出日期": "2024-06-03",
-        **more,
-    }
 
 
 def fact(**more: str) -> dict[str, str]:
@@ -64,7 +51,7 @@ def county(desk: Desk) -> Desk:
     desk.send(member(MINE, "HA"), member(THEIRS, "HB"), member(BOTH, "HA"), member(BOTH, "HB"))
     desk.send(grant("GA", home="HA"), grant("GB", home="HB"), grant("GP", person=THEIRS))
     desk.send(payment("FA", "GA"), payment("FB", "GB"))
-    desk.send(hop("RA", "HA"), hop("RB", "HB", 状态="已退回"))
+    desk.send(referral("RA", "HA"), referral("RB", "HB", 状态="已退回"))
     return desk
 
 
@@ -88,9 +75,9 @@ POINTING = {
     "发放": (payment("FN", "GB"), payment("FN", "GX")),
     "发放 of a person's": (payment("FN", "GP"), payment("FN", "GX")),
     "another region's 发放 withdrawn": (payment("FB", "GB", 作废="是"), payment("FX", "GX", 作废="是")),
-    "转介": (hop("RN", "HB"), hop("RN", "HX")),
-    "转介 with a person from there": (hop("RN", "HA", 身份证号=THEIRS), hop("RN", "HA", 身份证号=NOBODY)),
-    "转介 that follows": (hop("RN", "HA", 上一转介编号="RB"), hop("RN", "HA", 上一转介编号="RX")),
+    "转介": (referral("RN", "HB"), referral("RN", "HX")),
+    "转介 with a person from there": (referral("RN", "HA", 身份证号=THEIRS), referral("RN", "HA", 身份证号=NOBODY)),
+    "转介 that follows": (referral("RN", "HA", 上一转介编号="RB"), referral("RN", "HA", 上一转介编号="RX")),
     "走访": (visit("ZN", 户编号="HB"), visit("ZN", 户编号="HX")),
     "走访 of a person": (visit("ZN", 身份证号=THEIRS), visit("ZN", 身份证号=NOBODY)),
 }
@@ -135,7 +122,7 @@ TAKING_OVER = {
     "a member who belongs only there": (member(THEIRS, "HA", 死亡日期="2024-01-01"), "身份证号"),
     "a grant's number": (grant("GB", home="HA"), "救助编号"),
     "a payment's number": (payment("FB", "GA"), "发放编号"),
-    "a referral's number": (hop("RB", "HA"), "转介编号"),
+    "a referral's number": (referral("RB", "HA"), "转介编号"),
     "a resource there": (
         {"资源编号": "ZY", "机构": "甲", "类别": "乙", "需求": "看病", "行政区划代码": THERE, "容量": "3"},
         "行政区划代码",
@@ -168,7 +155,7 @@ def test_what_is_withdrawn_there_is_not_taken_over(county: Desk) -> None:
         fact(身份证号=BOTH),
         grant("GN", person=BOTH),
         payment("FN", "GA"),
-        hop("RN", "HA", 身份证号=BOTH, 上一转介编号="RA"),
+        referral("RN", "HA", 身份证号=BOTH, 上一转介编号="RA"),
         visit("ZN", 户编号="HA"),
         application("SN", 户编号="HA"),
     ],
@@ -182,7 +169,8 @@ def test_the_own_region_is_reported_as_ever(county: Desk, row: Mapping[str, str]
 
 def test_rows_of_one_file_build_on_each_other(county: Desk) -> None:
     """The second follows the first of the same file, the third follows one that is not here."""
-    rows = [hop("R1", "HA", 上一转介编号=""), hop("R2", "HA", 上一转介编号="R1"), hop("R3", "HA", 上一转介编号="RB")]
+    after = {"R1": "", "R2": "R1", "R3": "RB"}
+    rows = [referral(number, "HA", 上一转介编号=previous) for number, previous in after.items()]
     assert county.send(*rows, sender=CLERK) == {"created": 2, "updated": 0, "unchanged": 0, "quarantined": 1}
     assert reasons(county) == [("上一转介编号", "等待 上一转介编号 RB 到来;到了以后自动接收", True)]
 
@@ -206,9 +194,11 @@ OF_OTHERS = {
     "a grant of others": (grant("GN", home="HA", 经办部门="CIVIL"), "经办部门"),
     "others' grant made one's own": (grant("GA", home="HA", 经办部门="MEDSEC"), "救助编号"),
     "an application of others": (application("SN", 户编号="HA"), "受理部门"),
-    "others' referral withdrawn": (hop("RA", "HA", 作废="是"), "转出部门、转入部门"),
-    "others' referral made one's own": (hop("RA", "HA", 转入部门="MEDSEC"), "转介编号"),
-    "others' referral taken from its desk": (hop("RN", "HA", 转入部门="MEDSEC", 上一转介编号="RA"), "上一转介编号"),
+    "others' referral withdrawn": (referral("RA", "HA", 作废="是"), "转出部门、转入部门"),
+    "others' referral made one's own": (referral("RA", "HA", 转入部门="MEDSEC"), "转介编号"),
+    "others' referral taken from its desk": (
+        referral("RN", "HA", 转入部门="MEDSEC", 上一转介编号="RA"), "上一转介编号"
+    ),
     "an adjustment": ({"救助编号": "GA", "生效月份": "2024-03", "批准金额": "1"}, "救助编号"),
     "a payment": (payment("FN", "GA"), "救助编号"),
     "others' payment made one's own": (payment("FA", "GM"), "救助编号"),
@@ -228,8 +218,8 @@ def test_a_department_reports_its_own_and_what_everybody_knows(county: Desk) -> 
     for row in (
         grant("GM", home="HA", 经办部门="MEDSEC"),
         payment("FM", "GM"),
-        hop("RM", "HA", 转出部门="MEDSEC"),
-        hop("RN", "HA", 转入部门="MEDSEC", 上一转介编号="RM"),
+        referral("RM", "HA", 转出部门="MEDSEC"),
+        referral("RN", "HA", 转入部门="MEDSEC", 上一转介编号="RM"),
         fact(户编号="HA"),
         member(NOBODY, "HA"),
         visit("ZN", 户编号="HA"),

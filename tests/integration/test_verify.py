@@ -14,7 +14,7 @@ from graph.errors import Refused
 from graph.findings import Judgement, judge, listing
 from graph.policy.regions import EVERYWHERE
 from graph.verification import Report
-from tests.filing import Desk, grant, household, id_number, member, payment
+from tests.filing import Desk, grant, household, id_number, member, payment, referral
 
 ANNA, BORIS = id_number(1), id_number(2)
 
@@ -27,17 +27,7 @@ def county(desk: Desk) -> Desk:
     desk.send(grant("G2", home="H1", amount="200"), on="2024-07-02")
     desk.send(payment("F1", "G1"), payment("F2", "G2"))
     desk.send({"身份证号": ANNA, "指标": "残疾等级", "值": "一级", "起始日期": "2024-01-01"})
-    desk.send(
-        {
-            "转介编号": "R1",
-            "户编号": "H1",
-            "需求": "看病",
-            "转出部门": "CIVIL",
-            "转入部门": "DPF",
-            "状态": "待签收",
-            "发出日期": "2024-02-01",
-        }
-    )
+    desk.send(referral("R1"))
     return desk
 
 

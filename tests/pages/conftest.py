@@ -21,7 +21,7 @@ from graph.office import Office, office_of
 from graph.settings import Settings
 from graph.store import Store
 from tests import chromium
-from tests.filing import CATALOGUE, Desk, grant, household, id_number, member, payment
+from tests.filing import CATALOGUE, Desk, grant, household, id_number, member, payment, referral
 
 HERE, THERE = "210302", "210404"
 PASSWORD = "correct horse 42"
@@ -164,11 +164,11 @@ def _county(desk: Desk) -> dict[str, str]:
     _across(desk)
     desk.send(payment("F1", "G1"), payment("F2", "G2", "2024-02"), payment("FFOREIGN", "GFOREIGN"))
     desk.send(
-        _referral("R1", "H1"),
-        _referral("R2", "H1"),
-        _referral("R3", "H2"),
-        _referral("RFOREIGN", "HFOREIGN", 理由="外县办结理由"),
-        columns=tuple(_referral("R", "H", 理由="")),
+        referral("R1", "H1"),
+        referral("R2", "H1"),
+        referral("R3", "H2"),
+        referral("RFOREIGN", "HFOREIGN", 理由="外县办结理由"),
+        columns=tuple(referral("R", "H", 理由="")),
     )
     return {
         "H1": desk.office.keys.person(p1),
@@ -187,19 +187,6 @@ def _across(desk: Desk) -> None:
     desk.send(household("HA", HERE + "001001", 户主姓名="双户", 保护标记="否"))
     desk.send(member(person, "HA", 姓名="双户"), member(person, "HFOREIGN", 姓名="双户"))
     desk.send(grant("GA1", home="HA"), grant("GA2", home="HFOREIGN"))
-
-
-def _referral(number: str, home: str, **more: str) -> dict[str, str]:
-    return {
-        "转介编号": number,
-        "户编号": home,
-        "需求": "医疗救助",
-        "转出部门": "CIVIL",
-        "转入部门": "DPF",
-        "状态": "待签收",
-        "发出日期": "2024-06-03",
-        **more,
-    }
 
 
 def saved(response: TestResponse, folder: Path) -> Path:

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from tests.filing import grant, household, id_number, member
-from tests.pages.conftest import HERE, THERE, Site, _referral
+from tests.filing import grant, household, id_number, member, referral
+from tests.pages.conftest import HERE, THERE, Site
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +18,7 @@ def person(site: Site) -> str:
         site.desk.send(household(home, HERE + "001001", 户主姓名="两处", 保护标记="否"))
         site.desk.send(member(number, home, 姓名="两处"))
     site.desk.send(grant("GN1", home="HN1"), grant("GN2", home="HN2"), grant("GN3", person=number))
-    site.desk.send(_referral("RN1", "HN1") | {"转入部门": "MEDSEC", "状态": "已受理"})
+    site.desk.send(referral("RN1", "HN1") | {"转入部门": "MEDSEC", "状态": "已受理"})
     return site.desk.office.keys.person(number)
 
 

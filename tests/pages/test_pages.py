@@ -303,6 +303,9 @@ def test_a_finding_is_judged_and_the_judgement_stays(site: Site) -> None:
     address = re.findall(r'href="(/findings/[^"]+)"', listed.text)[0]
     page = auditor.get(address)
     assert _Page(page.text).faults == []
+    row = page.text.partition("当时的行")[2].partition("</table>")[0]
+    assert re.search(r"姓名.*[0-9]{6}\*{8}[0-9]{3}[0-9X]", row, re.DOTALL)  # whose it is, no code of ours
+    assert ">人员</th>" not in row
     form = {
         "verdict": "属实",
         "why": "两份都在发",

@@ -12,8 +12,8 @@ from graph import alerts, audits, complaints, meetings, pledges
 from graph.acts import Clerk
 from graph.complaints import Complaint
 from graph.pledges import Promise
-from tests.filing import CATALOGUE, grant, household, id_number
-from tests.pages.conftest import CANARIES, HERE, Site, _referral
+from tests.filing import CATALOGUE, grant, household, id_number, referral
+from tests.pages.conftest import CANARIES, HERE, Site
 from tests.paper_text import text_of
 
 #: Of HP: head, address, 网格, place; the ID number of who lives there, which nobody gets without a purpose.
@@ -40,7 +40,7 @@ def matters(site: Site) -> dict[str, dict[str, str]]:
     for home in ("HP", "HFOREIGN"):
         desk.send({"走访编号": f"V{home}", "户编号": home, "走访日期": "2024-06-01", "走访人": "网格员",
                    "渠道": "入户走访", "发现情况": "屋顶漏雨"})
-    desk.send(_referral("RP", "HP"))
+    desk.send(referral("RP", "HP"))
     clerk, found = Clerk("测试"), {"household": {"HP": "HP", "HFOREIGN": "HFOREIGN"}}
     found["person"] = {home: site.people[home] for home in found["household"]}
     found["referral"] = {"HP": "RP", "HFOREIGN": "RFOREIGN"}

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Page
 
 from tests import chromium
-from tests.filing import grant, household, id_number, member, payment
-from tests.pages.conftest import HERE, PASSWORD, Site, _referral
+from tests.filing import grant, household, id_number, member, payment, referral
+from tests.pages.conftest import HERE, PASSWORD, Site
 
 #: Numbers as long as the county's own systems make them.
 HOME, LEFT, RIGHT, SENT = "HW-2103-0200-1001-20261124-77", "CN" + "7" * 28, "CN" + "8" * 28, "CNZJ20261124000000000077"
@@ -42,7 +42,7 @@ def case(site: Site) -> Site:
     site.desk.send(member(person, HOME, 姓名="欧阳长顺"))
     site.desk.send(grant(LEFT, person=person), grant(RIGHT, person=person, starts="2024-02-01"))
     site.desk.send(payment("FW1", LEFT))
-    site.desk.send(_referral(SENT, HOME))
+    site.desk.send(referral(SENT, HOME))
     return site
 
 
