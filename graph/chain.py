@@ -114,11 +114,17 @@ def lock(unit: Unit, households: Sequence[str], request: str) -> None:
         raise NotFound(f"没有户 {missing[0]}:请核对户编号,或先导入家庭表。")
 
 
-def append(unit: Unit, keys: Keys, drafts: Sequence[Draft], recorded_at: datetime) -> list[tuple[str, int]]:
-    """Steps 2 to 4 for households that ``lock`` holds; (household, seq) of each draft, in the order given."""
+def append(
+    unit: Unit, keys: Keys, drafts: Sequence[Draft], recorded_at: datetime, before: Mapping[str, Head] | None = None
+) -> list[tuple[str, int]]:
+    """Steps 2 to 4 for households that ``lock`` holds; (household, seq) of each draft, in the order given.
+
+    ``before``: their heads, where the caller read them after ``lock``; what he sends between is worked on while we seal.
+    """
     if not drafts:
         return []
-    before = heads(unit.run, sorted({draft.household for draft in drafts}))
+    if before is None:
+        before = heads(unit.run, sorted({draft.household for draft in drafts}))
     latest = dict(before)
     grown: dict[str, list[dict[str, Any]]] = {}
     places = []

@@ -13,26 +13,28 @@ from typing import Any, Final
 from graph.store import Row, Store, Unit
 
 Only = Mapping[str, Sequence[str] | None]
+Some = Mapping[str, Sequence[str]]
 EVERYBODY: Final[Only] = {"people": None, "homes": None}
+NOBODY: Final[Some] = {"people": (), "homes": ()}
 PAGE: Final = 20_000
 #: Sorts of catalogue entries that an overlap's rule or clause comes from.
 CATALOGUE_SORTS: Final = frozenset({"measure", "version", "exclusion", "frequency"})
 _NAMED: Final = ("rule", "grant_a", "grant_b", "subject", "scope")
 
 
-def follow_grants(unit: Unit, people: Iterable[str], homes: Iterable[str]) -> None:
-    """Grants to these changed, or did before: they concern the households of the one and the members of the other."""
-    mine, ours = set(people), set(homes)
-    around = unit.run("overlap/read_concerned", people=sorted(mine), homes=sorted(ours))[0]
-    _derive_again(unit, sorted(mine.union(around["people"])), sorted(ours.union(around["homes"])))
+def follow_grants(unit: Unit, fresh: Sequence[str], people: Iterable[str], homes: Iterable[str]) -> None:
+    """``fresh``: grants that were not there before, which take nothing away. ``people``, ``homes``: whom other changed
+    grants reach now, or did before; they concern the households of the one and the members of the other."""
+    only = _around(unit, people, homes)
+    crowded = unit.run("overlap/find_conflicting", grants=fresh)[0] if fresh else NOBODY
+    _derive_again(unit, _union(only, crowded), _union(_crowded(unit, only), crowded))
 
 
 def follow_memberships(unit: Unit, people: Iterable[str], homes: Iterable[str]) -> None:
     """Memberships of these people changed. ``homes``: those that the rows name, also where one is withdrawn now; a
     death moves the end of all the others."""
-    mine, named = sorted(set(people)), set(homes)
-    around = unit.run("overlap/read_concerned", people=mine, homes=[])[0]
-    _derive_again(unit, mine, sorted(named.union(around["homes"])))
+    only = _union(_around(unit, people, []), {"people": (), "homes": homes})
+    _derive_again(unit, only, _crowded(unit, only))
 
 
 def derive_all(unit: Unit) -> int:
@@ -45,7 +47,7 @@ def differences(store: Store, household: str | None) -> Iterator[tuple[str | Non
     """(household, why) where what is kept is not what the facts give; ``household``: itself and its people alone."""
     only = EVERYBODY
     if household is not None:
-        people = store.read("overlap/read_concerned", people=[], homes=[household])[0]["people"]
+        people = store.read("overlap/read_concerned", only={"people": [], "homes": [household]})[0]["people"]
         only = {"people": sorted(people), "homes": [household]}
     derived = {_name(row): row for row in store.read("overlap/derive_overlaps", only=dict(only))}
     for row in store.read("overlap/list_overlaps", only=dict(only)):
@@ -56,12 +58,31 @@ def differences(store: Store, household: str | None) -> Iterator[tuple[str | Non
         yield _home(row), f"重叠 {_said(row)} 应有,图里却没有"
 
 
-def _derive_again(unit: Unit, people: Sequence[str], homes: Sequence[str]) -> None:
-    """What these had in common goes; derived is only for whom two grants may conflict, a few of a chunk."""
-    unit.run("overlap/drop_overlaps", only={"people": people, "homes": homes})
-    crowded = unit.run("overlap/find_crowded", people=people, homes=homes)[0]
-    if crowded["people"] or crowded["homes"]:
+def _around(unit: Unit, people: Iterable[str], homes: Iterable[str]) -> Some:
+    """These, with the households of the people and the members of the homes."""
+    given = _union(NOBODY, {"people": people, "homes": homes})
+    return _union(given, unit.run("overlap/read_concerned", only=given)[0]) if _any(given) else given
+
+
+def _crowded(unit: Unit, only: Some) -> Some:
+    """Those of them for whom two grants may conflict: a few of a chunk."""
+    return unit.run("overlap/find_crowded", only=only)[0] if _any(only) else NOBODY
+
+
+def _derive_again(unit: Unit, only: Some, crowded: Some) -> None:
+    """What ``only`` had in common goes, what the crowded have comes."""
+    if _any(only):
+        unit.run("overlap/drop_overlaps", only=only)
+    if _any(crowded):
         _derive(unit, crowded)
+
+
+def _any(some: Some) -> bool:
+    return bool(some["people"] or some["homes"])
+
+
+def _union(some: Mapping[str, Iterable[str]], others: Mapping[str, Iterable[str]]) -> Some:
+    return {sort: sorted({*some[sort], *others[sort]}) for sort in ("people", "homes")}
 
 
 def _derive(unit: Unit, only: Only) -> int:

@@ -67,14 +67,15 @@ def write(
     dependents = _dependents(unit, keys, state, kind, changed)
     if kind == "member":
         _settle(unit, state, changed)
-    _overlap(unit, kind, changed)
-    _touch(unit, kind, changed, dependents)
-    _stand(unit, state, [t for t in (*changed, *dependents) if t.kind not in ("household", "resource")])
     drafts = _drafts(names, state, changed, dependents)
     if idempotency_key is not None and drafts:
         drafts[-1] = replace(drafts[-1], idempotency_key=idempotency_key)
     chain.lock(unit, [draft.household for draft in drafts], request)
-    chain.append(unit, keys, drafts, recorded_at)
+    before = chain.heads(unit.run, sorted({draft.household for draft in drafts}))
+    _touch(unit, kind, changed, dependents)
+    _stand(unit, state, [t for t in (*changed, *dependents) if t.kind not in ("household", "resource")])
+    chain.append(unit, keys, drafts, recorded_at, before)
+    _overlap(unit, kind, changed)
 
 
 def _write_people(unit: Unit, people: Iterable[Person]) -> None:
@@ -192,15 +193,18 @@ def _settle(unit: Unit, state: State, changed: Sequence[Thing]) -> None:
 
 def _overlap(unit: Unit, kind: str, changed: Sequence[Thing]) -> None:
     """Also of those whom an older version named: what they had in common may be over."""
-    if kind not in ("grant", "member"):
-        return
-    cells = [observation.cells for thing in changed for observation in thing.observations]
-    people = {row["身份证号"] for row in cells if row.get("身份证号")}
-    homes = {row["户编号"] for row in cells if row.get("户编号")}
     if kind == "grant":
-        overlaps.follow_grants(unit, people, homes)
-    else:
-        overlaps.follow_memberships(unit, people, homes)
+        fresh = [thing.key for thing in changed if thing.node is None]
+        overlaps.follow_grants(unit, fresh, *_named([thing for thing in changed if thing.node is not None]))
+    elif kind == "member":
+        overlaps.follow_memberships(unit, *_named(changed))
+
+
+def _named(things: Iterable[Thing]) -> tuple[set[str], set[str]]:
+    """People and households that any version of these names."""
+    cells = [observation.cells for thing in things for observation in thing.observations]
+    people = {row["身份证号"] for row in cells if row.get("身份证号")}
+    return people, {row["户编号"] for row in cells if row.get("户编号")}
 
 
 def _dependents(unit: Unit, keys: Keys, state: State, kind: str, changed: Sequence[Thing]) -> list[Thing]:

@@ -7,6 +7,7 @@
 //          regions、documents、clauses、statuses 并列:同一规则的几条依据,地区最具体的在前,''=各地;首个共同日没有有效版本的,
 //          三列依据为空。每个人或户先收集到达它的救助再两两比较,不从措施出发(否则全县慢百倍);
 //          同一户的两份救助到达同一成员时不会漏(不在一个 MATCH 里走两次同一条在户关系)
+CYPHER replan=skip
 CALL () {
   MATCH (x:Measure)
   OPTIONAL MATCH (x)-[e:EXCLUDES]->(y:Measure)

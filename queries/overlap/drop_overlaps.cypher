@@ -3,6 +3,7 @@
 // returns: none
 // access:  write
 // note:    按 subject 的索引找。人员编号与户编号万一相同,以 scope 分开
+CYPHER replan=skip
 CALL () {
   UNWIND CASE WHEN $only.people IS NULL AND $only.homes IS NULL THEN [1] ELSE [] END AS all
   MATCH ()-[o:OVERLAPS]->()
