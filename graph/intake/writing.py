@@ -217,6 +217,8 @@ def _dependents(unit: Unit, keys: Keys, state: State, kind: str, changed: Sequen
         grants = sorted(thing.key for thing in changed if thing.node is not None)
         wanted = [row["key"] for row in unit.run("intake/read_dependents_of_grants", grants=grants)] if grants else []
     else:
+        wanted = []
+    if not wanted:
         return []
     others = State(memberships=state.memberships, grants=state.grants)
     add_things(unit, keys, others, wanted)
