@@ -206,10 +206,10 @@ def _plan(office: Office, desks: Desks, stopping: threading.Event) -> None:
 
 
 def _read(office: Office, statement: str) -> None:
-    office.store.read(statement, **_nobody(office, statement))
+    office.store.read(statement, **parameters_for_nobody(office, statement))
 
 
-def _nobody(office: Office, statement: str) -> dict[str, object]:
+def parameters_for_nobody(office: Office, statement: str) -> dict[str, object]:
     """Parameters that find nothing, as the statement's header declares them."""
     from queries.catalogue import QUERIES
 
@@ -217,7 +217,7 @@ def _nobody(office: Office, statement: str) -> dict[str, object]:
         "string": "-",
         "date": office.today,
         "datetime": office.now(),
-        "map": NOBODY,
+        "map": {**NOBODY, "people": [], "homes": []},  # as $only too: without both keys it would mean everybody
         "list": [],
         "int": 0,
         "float": 0.0,

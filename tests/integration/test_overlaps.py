@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from graph.overlaps import differences
+from api.cli.serve import parameters_for_nobody
+from graph.overlaps import EVERYBODY, differences
 from graph.schema import OVERLAPS, migrate
 from tests.filing import CATALOGUE, Desk, grant, household, id_number, member
 
@@ -69,6 +70,24 @@ class TestGrants:
         assert found(county) == ["once:G1:G3:A", "once:G3:G5:A"]
         county.send(grant("G2", person=ANNA, starts="2024-02-01", 截止日期="2024-02-02"))
         assert found(county) == ["once:G1:G2:A", "once:G2:G3:A", "once:G3:G5:A"]
+
+    @pytest.mark.parametrize("first", [0, 1])
+    def test_one_to_a_member_and_one_to_the_household_concern_the_household_too(
+        self, county: Desk, first: int
+    ) -> None:
+        county.policy(EXCLUSION.replace("member", "household"))
+        both = [grant("G1", person=ANNA), grant("G2", home="H1", starts="2024-02-01")]
+        over = grant("G9", home="H2", starts="2023-01-01", 截止日期="2023-12-31")
+        county.send(both[first], grant("G8", person=BORIS), over, columns=over)
+        assert found(county) == []
+        county.send(both[1 - first])
+        assert found(county) == ["exclusive:G1:G2:A", "exclusive:G1:G2:H1"]
+
+    def test_a_new_one_leaves_what_is_kept_of_others(self, county: Desk) -> None:
+        county.send(grant("G1", person=ANNA), grant("G2", person=ANNA), grant("G3", person=BORIS))
+        county.send(grant("G4", person=BORIS), grant("G5", home="H1", starts="2025-01-01"))
+        apart = ["exclusive:G1:G5:A", "exclusive:G2:G5:A"]
+        assert found(county) == [*apart, "same_measure:G1:G2:A", "same_measure:G3:G4:B"]
 
 
 class TestMemberships:
@@ -161,3 +180,11 @@ def test_a_graph_that_is_older_than_they_are_gets_them_at_its_next_start(county:
     driver.execute_query("MATCH (m:Migration {name: $name}) DELETE m", {"name": OVERLAPS})
     assert migrate(county.office.store) == [OVERLAPS]
     assert found(county) == ["same_measure:G1:G2:A"]
+
+
+def test_what_serve_plans_at_its_start_derives_nobodys(county: Desk) -> None:
+    """A sweep of a province at each start would be paid for by the first who asks."""
+    county.send(grant("G1", person=ANNA), grant("G2", person=ANNA))
+    store, name = county.office.store, "overlap/derive_overlaps"
+    assert store.read(name, **parameters_for_nobody(county.office, name)) == []
+    assert len(store.read(name, only=dict(EVERYBODY))) == 1
