@@ -46,6 +46,7 @@ BLUEPRINTS: Final = (
     ("api.routes.pledges:bp", "/api/v1"),
     ("api.routes.complaints:bp", "/api/v1"),
     ("api.routes.visits:bp", "/api/v1"),
+    ("api.routes.accounts:bp", "/api/v1"),
     ("api.pages.login:bp", ""),
     ("api.pages.household:bp", ""),
     ("api.pages.households:bp", ""),

@@ -85,7 +85,7 @@ def _for_all(who: Account) -> bool:
 def _department() -> str:
     found = account().department
     if found is None:
-        raise Forbidden("您的帐号不属于任何部门,不能报送文件:请系统管理员另建一个写明部门的帐号。")
+        raise Forbidden("您的帐号不属于任何部门,不能报送文件:请系统管理员在“帐号”给您的帐号写上部门。")
     return found
 
 

@@ -66,6 +66,30 @@ def test_an_account_and_its_token(
     assert told["broken"] == []
 
 
+def test_a_scope_is_changed_where_it_stands(
+    here: Desk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is not named stays; tokens of the old scope are over."""
+    add = ("user", "add", "zhao", "--role", "township", "--region", "210302001000")
+    assert _type(monkeypatch, *add, given=PASSWORD) == 0
+    token = accounts.create_token(here.office, "zhao", by="test")[1]
+    capsys.readouterr()
+    assert _type(monkeypatch, "user", "scope", "zhao", "--department", "CIVIL", "--json") == 0
+    assert json.loads(capsys.readouterr().out) == {
+        "user": {"name": "zhao", "role": "township", "region": "210302001000", "department": "CIVIL"}}
+    assert accounts.of_token(here.office, token) is None
+    assert _type(monkeypatch, "user", "scope", "zhao", "--region", "210302002000", "--no-department") == 0
+    assert capsys.readouterr().out == "已改 zhao:210302002,不属于部门;它的会话和令牌都已结束。\n"
+    assert _type(monkeypatch, "user", "list") == 0
+    assert "zhao · 乡镇经办 · 210302002 · 启用 · 无第二因素 · 令牌 0\n" in capsys.readouterr().out
+    for wrong, said in (((), "没有要改的"), (("--department", "CIVIL", "--no-department"), "只能写一个"),
+                        (("--region", "000000000000"), "乡镇经办须写明地区")):
+        assert _type(monkeypatch, "user", "scope", "zhao", *wrong) == 2
+        assert said in capsys.readouterr().err
+    assert _type(monkeypatch, "user", "scope", "nobody", "--region", "21") == 1
+    assert [act["act"] for act in here.office.store.read("account/list_acts")] == ["新建", "发令牌", "改范围", "改范围"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "given", "code", "said"),
     [
