@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -13,7 +14,7 @@ import pytest
 
 from api.app import create_app
 from graph import accounts, second_factor
-from graph.accounts import FAILURES, IDLE, LOCKED_FOR, LogInRefused
+from graph.accounts import FAILURES, IDLE, LOCKED_FOR, LONGEST_SESSION, LogInRefused
 from graph.errors import WrongUsage
 from graph.office import Office
 from tests.pages.conftest import HERE, PASSWORD, THERE, Browser, Site
@@ -82,6 +83,15 @@ def test_a_session_ends_after_thirty_idle_minutes(site: Site) -> None:
     assert (
         accounts.of_session(_later(site.office, IDLE * 2 - timedelta(minutes=2)), secret) is not None
     )  # used meanwhile
+
+
+def test_who_works_on_is_not_sent_out_after_thirty_minutes(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The cookie is as old as the log-in; only the idle time counts, and a day's longest session."""
+    browser = Browser(site.app.test_client()).log_in(_fresh(site, "busy"))
+    at = time.time()
+    for after, status in ((IDLE * 2, 200), (LONGEST_SESSION + timedelta(minutes=1), 302)):
+        monkeypatch.setattr("itsdangerous.timed.time.time", lambda after=after: at + after.total_seconds())
+        assert browser.get("/audit").status_code == status, after
 
 
 def test_logging_out_ends_the_session_for_a_copy_of_the_cookie_too(site: Site) -> None:
