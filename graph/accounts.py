@@ -149,61 +149,6 @@ def add_user(
     return account
 
 
-
-
-
-def _hasher() -> PasswordHasher:
-    from argon2 import PasswordHasher
-
-    return PasswordHasher()
-
-
-@cache
-def _nobodys_password() -> str:
-    """Verified where the name is unknown, so that the answer takes as long."""
-    return _hasher().hash(secrets.token_urlsafe(16))
-
-
-def digest_of(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
-def add_user(
-    office: Office,
-    name: str,
-    role: str,
-    password: str,
-    *,
-    region: str | None = None,
-    department: str | None = None,
-    by: str,
-) -> Account:
-    if not _NAME.fullmatch(name):
-        raise WrongUsage("帐号名须是 1 至 40 个汉字、字母、数字或 . _ - @。")
-    account = Account(name, Role.of(role), cut_region(region) if region else "", department)
-    _hold_scope(office, account)
-    hashed = _hash(name, password)
-    at = office.now()
-
-    def work(unit: Unit) -> None:
-        if unit.run("account/find_user", account=name):
-            raise Conflict(f"已有帐号“{name}”:换一个名字,或用 aidchain user password 换密码。")
-        unit.run(
-            "account/create_user",
-            account=name,
-            role=account.role.code,
-            region=account.region,
-            department=department,
-            password=hashed,
-            at=at,
-        )
-
-    _acting(
-        office, by, "新建", name, {"role": account.role.code, "region": account.region, "department": department}, work
-    )
-    return account
-
-
 def _hold_scope(office: Office, account: Account) -> None:
     """``WrongUsage`` where the role does not go with this region or department."""
     if account.department is not None and account.department not in office.catalogue.departments:

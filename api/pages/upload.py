@@ -12,6 +12,7 @@ from flask import Blueprint, Response, current_app, redirect, render_template, r
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as Redirect
 
+from api.attachments import called
 from api.auth import account, office, permission
 from api.pages.form import read_form
 from api.pages.lists import Filter, read_filters
@@ -165,4 +166,4 @@ def download_quarantine() -> Response:
         export_quarantine(office(), out, department=_own(), region=who.region, purpose=purpose, by=who.name)
         content = out.read_bytes()
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return Response(content, mimetype=kind, headers={"Content-Disposition": 'attachment; filename="quarantine.xlsx"'})
+    return Response(content, mimetype=kind, headers=called("隔离区", office().today, "xlsx"))

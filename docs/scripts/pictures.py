@@ -101,11 +101,11 @@ def _take(office: Office, browser: Browser, address: str, wanted: list[str]) -> 
 def _accounts(office: Office) -> str:
     password = secrets.token_urlsafe(9)
     known = {row["account"] for row in accounts.list_users(office)}
-    for name, role, department, _ in (*ACCOUNTS, ("yibao", "department", "MEDSEC", "")):
+    for name, role, region, department, _ in (*ACCOUNTS, ("yibao", "department", None, "MEDSEC", "")):
         if name in known:
             accounts.set_password(office, name, password, by="demo")
         else:
-            accounts.add_user(office, name, role, password, department=department, by="demo")
+            accounts.add_user(office, name, role, password, region=region, department=department, by="demo")
     return password
 
 

@@ -24,6 +24,7 @@ from graph import accounts
 from graph.local import LocalServer
 from graph.office import Office
 from graph.settings import settings
+from seed.people import VILLAGES
 from tests.filing import Desk, grant, household, id_number, member
 
 PASSWORD = "correct horse 42"
@@ -219,7 +220,13 @@ def test_the_demo_ends_with_its_accounts_and_writes_its_requests_down_elsewhere(
     finally:
         root.handlers[:], root.level, ours.level = before
     said = capsys.readouterr()
+    printed = [line.split() for line in said.out.splitlines() if line.startswith("  帐号 ")]
+    assert [words[1] for words in printed] == ["xietiao", "minzheng", "canlian", "shenji", "hewan", "guanli"]
+    assert len({words[3] for words in printed}) == 1
     assert said.out.splitlines()[-1].startswith("  帐号 guanli")
+    assert any(village.code.startswith("210399101") for village in VILLAGES.values()), "where the township's people live"
+    town, _ = accounts.log_in(office, "hewan", printed[4][3])
+    assert (town.role, town.region, town.department) == (accounts.Role.TOWNSHIP, "210399101", "CIVIL")
     assert said.err.splitlines() == ["已打开 http://127.0.0.1:8420 (Ctrl-C 结束)", f"请求日志写在 {log}。", "已结束。"]
     assert '"event": "request"' in log.read_text(encoding="utf-8")
 
