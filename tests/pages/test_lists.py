@@ -283,7 +283,8 @@ def test_what_is_owed_back_is_added_up_and_what_nobody_wrote_is_said(site: Site)
     assert "判为属实" not in auditor.get("/findings").text
 
     def judged(finding: str, verdict: str, **money: int) -> str:
-        findings.judge(site.office, finding, findings.Judgement(verdict, "查过", "审计", **money), scope={"region": HERE})
+        said = findings.Judgement(verdict, "查过", "审计", **money)
+        findings.judge(site.office, finding, said, scope={"region": HERE})
         return re.sub(r"<[^>]+>", "", auditor.get("/findings").text)
 
     assert "判为属实 1 条:应追合计 都没有写,已追合计 都没有写。" in judged(two, "属实")
