@@ -49,7 +49,7 @@ SHOTS = (
     Shot("referral", "yibao", "/referrals/ZJ26-0017"),
     Shot("receipt", "minzheng", "receipt"),
     Shot("upload", "minzheng", "/upload", 1100),
-    Shot("household", "xietiao", "/households/QH0001", 1900),
+    Shot("household", "xietiao", "/households/QH0001", 2450),
     Shot("network", "xietiao", "/households/QH0007/network"),
     Shot("why", "shenji", "/households/QH0015/why?measure=DIS_NURSING"),
     Shot("audit", "shenji", "/audit"),
