@@ -137,7 +137,7 @@ def sample() -> str:
 def sample_sheet() -> Sheet:
     drawn = _drawn(dict(keys_of_form(_SAMPLE_KEYS)))
     said = {"总体": drawn["population"], "种子": drawn["seed"], "措施": drawn["stratum"] or "全部"}
-    return Sheet(drawn["rows"], _SAMPLE_COLUMNS, said)
+    return Sheet(drawn["rows"], _SAMPLE_COLUMNS, said, title="抽样核查")
 
 
 downloads(bp, "/audit/sample", "finding.read", sample_sheet)
@@ -203,7 +203,8 @@ def answer_sheet(name: str) -> Sheet:
     asked = _listed(name)
     answer = noted(office(), timed(name, keys_of_form(tuple(asked.keys))), account().scope)
     columns = tuple(answer.rows[0]) if answer.rows else QUERIES[asked.statement].returns
-    return Sheet(marked(office(), name, answer.rows, account().scope), columns, basis_of(answer, named(office())))
+    rows, basis = marked(office(), name, answer.rows, account().scope), basis_of(answer, named(office()))
+    return Sheet(rows, columns, basis, title=LISTS[name][0], day=answer.as_of)
 
 
 downloads(bp, "/audit/<name>", "finding.read", answer_sheet)

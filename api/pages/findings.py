@@ -10,9 +10,9 @@ from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, redirect, render_template
 from markupsafe import Markup
-from werkzeug.utils import secure_filename
 from werkzeug.wrappers import Response as Redirect
 
+from api import attachments
 from api.asking import kept_findings, one_reading
 from api.auth import account, office, permission
 from api.drawing import path
@@ -23,6 +23,7 @@ from api.pages.form import read_form, read_purpose, read_version
 from api.pages.lists import REGION, Filter, read_filters, region_of
 from api.pages.paging import keys_of_form, part_of
 from api.pages.places import narrowed
+from api.pages.recovery import money_of, recovery_of
 from api.pages.sheets import Sheet, downloads
 from api.problems import BadRequest
 from api.requests import read_day
@@ -124,18 +125,6 @@ def cases_of(rows: Sequence[dict[str, Any]]) -> list[Case]:
     ]
 
 
-def money_of(rows: Sequence[Mapping[str, Any]], column: str = "amount_fen") -> int | None:
-    """A pair of grants counts once, however many persons or rules it concerns; null where no row has money."""
-    of: dict[Any, int] = {}
-    for row in rows:
-        if row[column] is not None:
-            told = row["row"]
-            pair = (told.get("grant_a"), told.get("grant_b"))
-            place = pair if all(pair) else row["id"]
-            of[place] = max(row[column], of.get(place, 0))
-    return sum(of.values()) if of else None
-
-
 @bp.get("/findings")
 @permission("finding.read")
 @one_reading
@@ -149,6 +138,7 @@ def list_findings() -> str:
         part=part_of(cases_of(rows)),
         keys=keys,
         money=money_of(rows),
+        recovery=recovery_of(rows),
         found=len(rows),
         checked=0 if region is None else homes,
         audited_on=next((run["as_of"] for run in office().store.read("audit/read_last_run")), None),
@@ -164,7 +154,7 @@ def list_findings() -> str:
 
 def finding_sheet() -> Sheet:
     rows = [{**row, "state": STATES[row["state"]]} for row in _found()[1]]
-    return Sheet(rows, COLUMNS, {"清单": "疑点簿"})
+    return Sheet(rows, COLUMNS, {"清单": "疑点簿", **recovery_of(rows).as_basis()})
 
 
 downloads(bp, "/findings", "finding.read", finding_sheet)
@@ -297,7 +287,8 @@ def _proof(finding: str, purpose: str | None) -> Response:
         households.record_viewing(office(), who, home.household)
     hidden = {home.household for home in homes if home.hidden}
     parts = proof.parts_of(office(), finding, scope=who.scope, reveal=purpose, by=who.name, hidden=hidden)
-    headers = {"Content-Disposition": f'attachment; filename="finding-{secure_filename(finding)}.zip"'}
+    title = f"证据包{'' if purpose is None else '(带身份证号)'}-{finding}"
+    headers = attachments.called(title, office().today, "zip")
     return Response(proof.packed(parts), mimetype="application/zip", headers=headers)
 
 

@@ -24,6 +24,7 @@ from graph import accounts
 from graph.local import LocalServer
 from graph.office import Office
 from graph.settings import settings
+from seed.people import VILLAGES
 from tests.filing import Desk, grant, household, id_number, member
 
 PASSWORD = "correct horse 42"
@@ -64,6 +65,30 @@ def test_an_account_and_its_token(
     told = json.loads(capsys.readouterr().out[len("已停用:li。\n") :])
     assert [(user["account"], user["disabled"], user["tokens"]) for user in told["users"]] == [("li", True, 1)]
     assert told["broken"] == []
+
+
+def test_a_scope_is_changed_where_it_stands(
+    here: Desk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is not named stays; tokens of the old scope are over."""
+    add = ("user", "add", "zhao", "--role", "township", "--region", "210302001000")
+    assert _type(monkeypatch, *add, given=PASSWORD) == 0
+    token = accounts.create_token(here.office, "zhao", by="test")[1]
+    capsys.readouterr()
+    assert _type(monkeypatch, "user", "scope", "zhao", "--department", "CIVIL", "--json") == 0
+    assert json.loads(capsys.readouterr().out) == {
+        "user": {"name": "zhao", "role": "township", "region": "210302001000", "department": "CIVIL"}}
+    assert accounts.of_token(here.office, token) is None
+    assert _type(monkeypatch, "user", "scope", "zhao", "--region", "210302002000", "--no-department") == 0
+    assert capsys.readouterr().out == "已改 zhao:210302002,不属于部门;它的会话和令牌都已结束。\n"
+    assert _type(monkeypatch, "user", "list") == 0
+    assert "zhao · 乡镇经办 · 210302002 · 启用 · 无第二因素 · 令牌 0\n" in capsys.readouterr().out
+    for wrong, said in (((), "没有要改的"), (("--department", "CIVIL", "--no-department"), "只能写一个"),
+                        (("--region", "000000000000"), "乡镇经办须写明地区")):
+        assert _type(monkeypatch, "user", "scope", "zhao", *wrong) == 2
+        assert said in capsys.readouterr().err
+    assert _type(monkeypatch, "user", "scope", "nobody", "--region", "21") == 1
+    assert [act["act"] for act in here.office.store.read("account/list_acts")] == ["新建", "发令牌", "改范围", "改范围"]
 
 
 @pytest.mark.parametrize(
@@ -195,7 +220,13 @@ def test_the_demo_ends_with_its_accounts_and_writes_its_requests_down_elsewhere(
     finally:
         root.handlers[:], root.level, ours.level = before
     said = capsys.readouterr()
+    printed = [line.split() for line in said.out.splitlines() if line.startswith("  帐号 ")]
+    assert [words[1] for words in printed] == ["xietiao", "minzheng", "canlian", "shenji", "hewan", "guanli"]
+    assert len({words[3] for words in printed}) == 1
     assert said.out.splitlines()[-1].startswith("  帐号 guanli")
+    assert any(village.code.startswith("210399101") for village in VILLAGES.values()), "somebody lives there"
+    town, _ = accounts.log_in(office, "hewan", printed[4][3])
+    assert (town.role, town.region, town.department) == (accounts.Role.TOWNSHIP, "210399101", "CIVIL")
     assert said.err.splitlines() == ["已打开 http://127.0.0.1:8420 (Ctrl-C 结束)", f"请求日志写在 {log}。", "已结束。"]
     assert '"event": "request"' in log.read_text(encoding="utf-8")
 
