@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from flask import Blueprint, Response
 
+from api.attachments import called
 from api.auth import account, clerk, office, permission
 from api.describing import describe
 from api.paging import page_of
@@ -197,7 +198,9 @@ def print_packet(meeting: str, item: str) -> Response:
     given(known=())
     case = meetings.packet(office(), meeting, item, place=sees_place(), scope=account().scope)
     found = meetings.read(office(), meeting, scope=account().scope)
-    return Response(packet_pdf(case, found["title"], office().names), mimetype="application/pdf")
+    made = packet_pdf(case, found["title"], office().names)
+    headers = called(f"案卷-{meeting}-{item}", office().today, "pdf", shown=True)
+    return Response(made, mimetype="application/pdf", headers=headers)
 
 
 @bp.get("/meetings/<number:meeting>/items/<number:item>/packet.docx")
@@ -207,7 +210,8 @@ def write_packet(meeting: str, item: str) -> Response:
     given(known=())
     case = meetings.packet(office(), meeting, item, place=sees_place(), scope=account().scope)
     found = meetings.read(office(), meeting, scope=account().scope)
-    return Response(packet_docx(case, found["title"], office().names), mimetype=WORD)
+    made = packet_docx(case, found["title"], office().names)
+    return Response(made, mimetype=WORD, headers=called(f"案卷-{meeting}-{item}", office().today, "docx"))
 
 
 @bp.get("/meetings/<number:meeting>/minutes.docx")
@@ -216,7 +220,8 @@ def write_packet(meeting: str, item: str) -> Response:
 def print_minutes(meeting: str) -> Response:
     given(known=())
     found = meetings.read(office(), meeting, scope=account().scope)
-    return Response(minutes_docx(found, office().names, office().today), mimetype=WORD)
+    made = minutes_docx(found, office().names, office().today)
+    return Response(made, mimetype=WORD, headers=called(f"会议纪要-{meeting}", office().today, "docx"))
 
 
 @bp.get("/meetings/<number:meeting>/minutes.pdf")
@@ -225,7 +230,9 @@ def print_minutes(meeting: str) -> Response:
 def typeset_minutes(meeting: str) -> Response:
     given(known=())
     found = meetings.read(office(), meeting, scope=account().scope)
-    return Response(minutes_pdf(found, office().names, office().today), mimetype="application/pdf")
+    made = minutes_pdf(found, office().names, office().today)
+    headers = called(f"会议纪要-{meeting}", office().today, "pdf", shown=True)
+    return Response(made, mimetype="application/pdf", headers=headers)
 
 
 @bp.post("/meetings/<number:meeting>/decisions")

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response
 
+from api.attachments import called
 from api.auth import account, office, permission
 from api.describing import describe
 from api.papers import takeaway
@@ -34,7 +35,8 @@ def print_notice(referral: str) -> Response:
     keys = dict(given(known=("telephone",)))
     hold_referral(office(), account(), referral)
     made = takeaway.notice(office(), referral, office().today, keys.get("telephone"), account().scope)
-    return Response(made, mimetype="application/pdf")
+    headers = called(f"转办告知单-{referral}", office().today, "pdf", shown=True)
+    return Response(made, mimetype="application/pdf", headers=headers)
 
 
 @bp.get("/desk/digest.xlsx")
@@ -43,7 +45,8 @@ def print_notice(referral: str) -> Response:
 def write_digest() -> Response:
     given(known=())
     made, _ = takeaway.digest(office(), acting_department(), office().today, account().scope)
-    return Response(made, mimetype=XLSX, headers={"Content-Disposition": 'attachment; filename="digest.xlsx"'})
+    title = f"转介周报-{office().names.department(acting_department())}"
+    return Response(made, mimetype=XLSX, headers=called(title, office().today, "xlsx"))
 
 
 @bp.get("/households/<number:household>/referrals.fhir.json")

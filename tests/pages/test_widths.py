@@ -25,6 +25,7 @@ LISTS = {
     "coordinator": ("/overview", "/alerts", "/visits", "/meetings", "/tasks", "/resources", "/pledges", "/complaints",
                     f"/households/{HOME}", f"/households/{HOME}/why", f"/households/{HOME}/network"),
     "dpf": ("/desk", "/desk/sent", "/upload"),
+    "admin": ("/accounts",),
 }  # fmt: skip
 #: What Chromium leaves of A4 between the margins of ``page.css``, in CSS pixels: upright and across.
 PAPER = {"upright": 688, "across": 1031}
