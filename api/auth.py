@@ -7,7 +7,6 @@ both together are refused: it would be unclear who acts.
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import re
 import secrets
@@ -28,7 +27,6 @@ V = TypeVar("V", bound=Callable[..., Any])
 SECRET: Final = "s"  # the session's secret in the signed cookie
 CSRF: Final = "csrf"
 _UNSAFE: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
-_FORMS: Final = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 _BEARER: Final = re.compile(r"Bearer ([A-Za-z0-9_.~+/=-]{1,200})", re.IGNORECASE)
 POLICY: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'; "
@@ -90,26 +88,11 @@ def csrf_token() -> str:
     return str(session[CSRF])
 
 
-def begin(secret: str, name: str) -> None:
+def begin(secret: str) -> None:
     """A fresh cookie at log-in: what was in it before is gone."""
     session.clear()
     session[SECRET] = secret
-    session[CSRF] = f"{secrets.token_urlsafe(24)}.{mark_of(name)}"
-
-
-def mark_of(name: str) -> str:
-    """What the CSRF tokens of this account's sessions end with: does not tell whose, and nobody else can make it."""
-    key = current_app.secret_key
-    assert isinstance(key, bytes)
-    return hmac.new(key, f"form of\x1f{name}".encode(), hashlib.sha256).hexdigest()[:32]
-
-
-def shown_to() -> str | None:
-    """The mark in the CSRF token of the form that was sent: to whom its page was shown, also when that session is over.
-    Null where nobody was logged in. Not yet believed: it has to be held against :func:`mark_of`."""
-    if request.method not in _UNSAFE or request.mimetype not in _FORMS:
-        return None
-    return request.form.get("csrf_token", "").partition(".")[2] or None
+    csrf_token()
 
 
 def register(app: Flask) -> None:
@@ -132,7 +115,7 @@ def enforce() -> Response | None:
         return None
     g.account = identify()
     if request.method in _UNSAFE and g.get("by_cookie", True):
-        hold_csrf(needed)
+        hold_csrf()
     if needed is None:
         raise Forbidden("您的帐号没有这项权限。")
     if may(g.account, needed):
@@ -171,19 +154,14 @@ def identify_quietly() -> None:
         g.account = accounts.of_session(office(), str(session[SECRET]))
 
 
-def hold_csrf(needed: str | None) -> None:
+def hold_csrf() -> None:
     given = request.headers.get("X-CSRF-Token")
-    if given is None and request.mimetype in _FORMS:
+    if given is None and request.mimetype in ("application/x-www-form-urlencoded", "multipart/form-data"):
         given = request.form.get("csrf_token")
     if g.account is None and request.path.startswith("/api/"):
         return  # nobody to act for: enforce() answers 401
-    if g.account is None and needed != PUBLIC and shown_to():
-        raise Unauthenticated("登录已到时,请再登录。")
-    if given and hmac.compare_digest(given.encode(), str(session.get(CSRF, "")).encode()):
-        return
-    if g.account is not None and shown_to() == mark_of(g.account.name):
-        raise BadRequest("这个页面是上一次登录时打开的:请看过再提交。", field="csrf_token")
-    raise BadRequest("这个页面已经过期:请返回刷新后再提交(缺少或不符的 CSRF 令牌)。", field="csrf_token")
+    if not given or not hmac.compare_digest(given, str(session.get(CSRF, ""))):
+        raise BadRequest("这个页面已经过期:请返回刷新后再提交(缺少或不符的 CSRF 令牌)。", field="csrf_token")
 
 
 def protect(response: Response) -> Response:

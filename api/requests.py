@@ -313,7 +313,7 @@ def acting_department() -> str:
     """The department for which this account acts; one without acts for nobody."""
     found = account().department
     if found is None:
-        raise Forbidden("您的帐号不属于任何部门,不能以部门名义办理:请系统管理员在“帐号”给您的帐号写上部门。")
+        raise Forbidden("您的帐号不属于任何部门,不能以部门名义办理:请系统管理员另建一个写明部门的帐号。")
     return found
 
 

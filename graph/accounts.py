@@ -5,7 +5,7 @@ Rules of the game:
 - rights are read at every request, never carried in a cookie; a disabled account is out at once;
 - a wrong name and a wrong password are answered alike, and take alike long; after five failures in a row the account
   is locked for fifteen minutes, also for the right password;
-- a session ends after thirty idle minutes or twelve hours, a token on its day; both where the account's scope changes;
+- a session ends after thirty idle minutes or twelve hours, a token on its day;
 - who manages accounts sees no cases (``api/scope.py``), and its own acts are entries sealed to one another.
 """
 
@@ -17,7 +17,7 @@ import re
 import secrets
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 from functools import cache
@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graph import second_factor
 from graph.chain import canonical
-from graph.errors import AidChainError, Conflict, NotFound, Stale, WrongUsage, called
+from graph.errors import AidChainError, Conflict, NotFound, WrongUsage, called
 from graph.office import Office
 from graph.policy.regions import cut_region
 from graph.store import Unit
@@ -126,7 +126,16 @@ def add_user(
     if not _NAME.fullmatch(name):
         raise WrongUsage("帐号名须是 1 至 40 个汉字、字母、数字或 . _ - @。")
     account = Account(name, Role.of(role), cut_region(region) if region else "", department)
-    _hold_scope(office, account)
+    if department is not None and department not in office.catalogue.departments:
+        raise NotFound(f"政策目录里没有部门“{department[:40]}”:请核对部门代码,或先装载政策目录。")
+    if account.role is Role.DEPARTMENT and department is None:
+        raise WrongUsage(f"部门经办须写明{called('department', '部门')}:它属于哪个部门。")
+    if account.role is Role.TOWNSHIP and not account.region:
+        raise WrongUsage(f"乡镇经办须写明{called('region', '地区')}:它是哪个乡镇,填 9 位或 12 位行政区划代码。")
+    if account.role is Role.ADMIN and department is not None:
+        raise WrongUsage(f"系统管理只管帐号,不属于任何部门:不要写{called('department', '部门')}。")
+    if account.role is Role.ADMIN and account.region:
+        raise WrongUsage(f"系统管理管全部帐号,不属于任何地区:不要写{called('region', '地区')}。")
     hashed = _hash(name, password)
     at = office.now()
 
@@ -147,20 +156,6 @@ def add_user(
         office, by, "新建", name, {"role": account.role.code, "region": account.region, "department": department}, work
     )
     return account
-
-
-def _hold_scope(office: Office, account: Account) -> None:
-    """``WrongUsage`` where the role does not go with this region or department."""
-    if account.department is not None and account.department not in office.catalogue.departments:
-        raise NotFound(f"政策目录里没有部门“{account.department[:40]}”:请核对部门代码,或先装载政策目录。")
-    if account.role is Role.DEPARTMENT and account.department is None:
-        raise WrongUsage(f"部门经办须写明{called('department', '部门')}:它属于哪个部门。")
-    if account.role is Role.TOWNSHIP and not account.region:
-        raise WrongUsage(f"乡镇经办须写明{called('region', '地区')}:它是哪个乡镇,填 9 位或 12 位行政区划代码。")
-    if account.role is Role.ADMIN and account.department is not None:
-        raise WrongUsage(f"系统管理只管帐号,不属于任何部门:不要写{called('department', '部门')}。")
-    if account.role is Role.ADMIN and account.region:
-        raise WrongUsage(f"系统管理管全部帐号,不属于任何地区:不要写{called('region', '地区')}。")
 
 
 def _hash(name: str, password: str) -> str:
@@ -189,50 +184,6 @@ def set_disabled(office: Office, name: str, disabled: bool, *, by: str) -> None:
         {},
         lambda unit: unit.run("account/set_disabled", account=name, disabled=disabled),
     )
-
-
-def set_scope(
-    office: Office,
-    name: str,
-    *,
-    region: str | None,
-    department: str | None,
-    by: str,
-    key: str | None = None,
-    if_match: int | None = None,
-) -> Account:
-    """Another region (null = all) or department (null = none) for an account that is there. Its sessions and tokens
-    end: whoever has one of the old scope logs in anew.
-
-    ``if_match``: how many acts on the account were seen (:func:`version_of`). ``key``: asked again, nothing is written.
-    """
-    before = _account(_find(office, name))
-    account = replace(before, region=cut_region(region) if region else "", department=department)
-    _hold_scope(office, account)
-    told = {"region": account.region, "department": department}
-    detail = {**told, "before": {"region": before.region, "department": before.department}}
-
-    def work(unit: Unit) -> None:
-        if if_match is not None and unit.run("account/count_acts", account=name)[0]["acts"] != if_match:
-            raise Stale(f"帐号“{name}”已被别人改动:请重新查看后再改。")
-        if account == before:
-            raise Conflict(f"帐号“{name}”的地区和部门本来就是这样:没有改动。")
-        unit.run("account/set_scope", account=name, **told)
-
-    _acting(office, by, "改范围", name, detail, work, key=key)
-    return account
-
-
-def version_of(office: Office, name: str) -> int:
-    """How many acts there have been on this account."""
-    return int(office.store.read("account/count_acts", account=name)[0]["acts"])
-
-
-def read_user(office: Office, name: str) -> dict[str, Any]:
-    """An account as :func:`list_users` has it; its ``etag`` as a program needs it for a change."""
-    _find(office, name)
-    found = next(row for row in list_users(office) if row["account"] == name)
-    return {**found, "etag": f'"{version_of(office, name)}"'}
 
 
 def list_users(office: Office) -> list[dict[str, Any]]:
@@ -279,7 +230,7 @@ def log_in(office: Office, name: str, password: str, code: str = "") -> tuple[Ac
     if not office.store.write(attempt) or row["disabled"]:
         raise LogInRefused(_REFUSED)
     if _owes_factor(office, row):
-        raise LogInRefused("这个角色须有第二因素才能登录:请系统管理员先给这个帐号设第二因素。")
+        raise LogInRefused("这个角色须有第二因素才能登录:请系统管理员运行 aidchain user second-factor 设置。")
     return _account(row), secret
 
 
@@ -403,24 +354,14 @@ def tidy(office: Office) -> None:
 
 
 def _acting(
-    office: Office,
-    by: str,
-    act: str,
-    account: str,
-    detail: Mapping[str, Any],
-    work: Callable[[Unit], object],
-    *,
-    key: str | None = None,
+    office: Office, by: str, act: str, account: str, detail: Mapping[str, Any], work: Callable[[Unit], object]
 ) -> None:
-    """``work`` and its entry in the accounts' own chain, in one transaction (as in ``graph/chain.py``); nothing where
-    the same account has done this with the same ``key``."""
+    """``work`` and its entry in the accounts' own chain, in one transaction (as in ``graph/chain.py``)."""
     request, at = uuid.uuid4().hex, office.now()
     body = canonical({"at": at.isoformat(), "by": by, "act": act, "account": account, "detail": dict(detail)})
 
     def together(unit: Unit) -> None:
         unit.run("account/lock_accounts", request=request)
-        if key is not None and unit.run("account/find_act_by_key", by=by, key=key):
-            return
         work(unit)
         last = unit.run("account/read_last_act")
         seq, previous = (last[0]["seq"] + 1, last[0]["mac"]) if last else (1, "0" * 64)
@@ -434,7 +375,6 @@ def _acting(
             at=at,
             act=act,
             account=account,
-            key=key,
         )
 
     office.store.write(together)

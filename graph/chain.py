@@ -119,7 +119,7 @@ def append(
 ) -> list[tuple[str, int]]:
     """Steps 2 to 4 for households that ``lock`` holds; (household, seq) of each draft, in the order given.
 
-    ``before``: their heads, where the caller read them after ``lock``: what he sends between is done while we seal.
+    ``before``: their heads, where the caller read them after ``lock``; what he sends between is worked on while we seal.
     """
     if not drafts:
         return []

@@ -281,7 +281,7 @@ LABELS: Final[Mapping[str, Term]] = {
         "帐号管理的一笔",
         {
             "seq": "序号", "previous": "前一笔校验码", "mac": "校验码", "body": "正文", "by": "谁", "at": "时间",
-            "act": "做了什么", "user": "帐号名", "idempotency_key": "幂等键",
+            "act": "做了什么", "user": "帐号名",
         },
     ),
     "KeptAnswer": Term(

@@ -57,37 +57,6 @@ def password(name: str, as_json: bool) -> None:
 
 @user.command()
 @click.argument("name")
-@click.option("--region", metavar="CODE", help="改为这个行政区划;000000000000 = 全部。不写不变。")
-@click.option("--department", metavar="CODE", help="改为这个部门。不写不变。")
-@click.option("--no-department", is_flag=True, help="改为不属于任何部门。")
-@json_flag
-def scope(name: str, region: str | None, department: str | None, no_department: bool, as_json: bool) -> None:
-    """改地区或部门;这个帐号的会话和令牌都结束。"""
-    from graph import accounts
-    from graph.office import open_office
-
-    if region is None and department is None and not no_department:
-        raise WrongUsage("没有要改的:请写 --region、--department 或 --no-department。")
-    if department is not None and no_department:
-        raise WrongUsage("--department 和 --no-department 只能写一个。")
-    with open_office(settings()) as office:
-        now = accounts.read_user(office, name)
-        changed = accounts.set_scope(
-            office,
-            name,
-            region=now["region"] if region is None else region,
-            department=None if no_department else department or now["department"],
-            by=getpass.getuser(),
-        )
-    if as_json:
-        print_json({"user": changed.as_json()})
-    else:
-        where = f"{changed.region or '全部地区'},{changed.department or '不属于部门'}"
-        click.echo(f"已改 {name}:{where};它的会话和令牌都已结束。")
-
-
-@user.command()
-@click.argument("name")
 @json_flag
 def disable(name: str, as_json: bool) -> None:
     """停用:会话和令牌立刻失效。"""
@@ -157,9 +126,9 @@ def show(as_json: bool) -> None:
     for row in rows:
         role = accounts.Role.of(row["role"]).chinese
         where = f"{row['region'] or '全部地区'} {row['department'] or ''}".strip()
-        factor = "有第二因素" if row["second_factor"] else "无第二因素"
-        state = "停用" if row["disabled"] else "启用"
-        click.echo(f"{row['account']} · {role} · {where} · {state} · {factor} · 令牌 {row['tokens']}")
+        click.echo(
+            f"{row['account']} · {role} · {where} · {'停用' if row['disabled'] else '启用'} · 令牌 {row['tokens']}"
+        )
     click.echo(f"帐号 {len(rows)} 个;管理记录{'完好' if not broken else '有 ' + str(len(broken)) + ' 笔不符'}。")
 
 

@@ -101,7 +101,7 @@ def inbox_sheet() -> Sheet:
     everything, _, rows = _inbox()
     scope = account().scope
     return Sheet(marked(office(), "department_inbox", rows, scope), COLUMNS,
-                 basis_of(noted(office(), replace(everything, rows=rows), scope), named(office())), title="案头")
+                 basis_of(noted(office(), replace(everything, rows=rows), scope), named(office())))
 
 
 downloads(bp, "/desk", "desk.work", inbox_sheet)

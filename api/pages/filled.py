@@ -17,11 +17,9 @@ from urllib.parse import unquote, urlsplit
 
 Typed = Mapping[str, Sequence[str]]
 #: Typed again by hand: no page shows a password or a whole ID number, and no browser lets a file be filled in.
-WITHHELD: Final = {"password": "密码", "file": "文件", "id_number": "身份证号"}
+_WITHHELD: Final = {"password": "密码", "file": "文件", "id_number": "身份证号"}
 #: Hidden fields that differ from one showing of a page to the next.
-OF_THE_SHOWING: Final = frozenset({"csrf_token", "on_page", "key", "version", "made", "kept"})
-#: Hidden, but filled in again as if it were typed: the log-in form's (``kept_form.py``).
-_CARRIED: Final = "kept"
+_OF_THE_SHOWING: Final = frozenset({"csrf_token", "on_page", "key", "version", "made"})
 _REMARK: Final = re.compile(r"[((].*|^或")
 
 
@@ -42,7 +40,7 @@ class Control:
 
     @property
     def withheld(self) -> str | None:
-        return WITHHELD.get(self.kind) or WITHHELD.get(self.name)
+        return _WITHHELD.get(self.kind) or _WITHHELD.get(self.name)
 
 
 @dataclass
@@ -57,7 +55,7 @@ class PageForm:
 
     @property
     def shown(self) -> list[Control]:
-        return [one for one in self.controls if one.kind not in ("hidden", "submit") or one.name == _CARRIED]
+        return [one for one in self.controls if one.kind not in ("hidden", "submit")]
 
     def find(self, name: str) -> Control | None:
         """The field that is called so, also where the form leaves the unit or the plural to its label."""
@@ -106,7 +104,7 @@ def sent_by(forms: Sequence[PageForm], method: str, path: str, typed: Typed) -> 
     """The form that sent this: it leads there, and hides what came with it."""
 
     def differing(form: PageForm) -> tuple[int, int]:
-        kept = [one for one in form.controls if one.kind == "hidden" and one.name not in OF_THE_SHOWING]
+        kept = [one for one in form.controls if one.kind == "hidden" and one.name not in _OF_THE_SHOWING]
         same = sum(one.value in typed.get(one.name, ()) for one in kept)
         return len(kept) - same, -same
 

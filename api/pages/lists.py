@@ -14,7 +14,6 @@ from api.asking import kept_desks
 from api.auth import account, office, permission
 from api.masking import mask
 from api.pages.paging import keys_of_form, part_of
-from api.pages.recovery import Recovery, of_still_paid
 from api.pages.sheets import Sheet, downloads
 from api.problems import BadRequest
 from api.requests import acting_department, read_day
@@ -59,8 +58,7 @@ class Filter:
 
 @dataclass(frozen=True)
 class Listing:
-    """``columns`` also are the columns of the files. ``empty``: what stands where there is no row at all.
-    ``recovery``: totals of what is owed back."""
+    """``columns`` also are the columns of the files. ``empty``: what stands where there is no row at all."""
 
     address: str
     title: str
@@ -70,7 +68,6 @@ class Listing:
     columns: tuple[str, ...]
     empty: str
     note: str = ""
-    recovery: Callable[[Sequence[Mapping[str, Any]]], Recovery] | None = None
 
 
 def read_filters(filters: Sequence[Filter]) -> dict[str, str]:
@@ -198,7 +195,6 @@ LISTINGS: Final = (
         ("finding", "rule", "households", "grant_a", "grant_b", "judged_on", "recover_fen", "recovered_fen"),
         "没有判为属实满这些天、而两边今天还都在发的重复。",
         "停发一边,或把判断改过来,就不再列。",
-        of_still_paid,
     ),
 )
 MEETING_FILTERS: Final = (
@@ -214,13 +210,11 @@ def _register(listing: Listing) -> None:
 
     def show() -> str:
         keys = read_filters(listing.filters)
-        rows = listing.rows(keys)
         return render_template(
             "list.html",
             listing=listing,
             keys=keys,
-            part=part_of(rows),
-            recovery=listing.recovery and listing.recovery(rows),
+            part=part_of(listing.rows(keys)),
             query=urlencode(list(keys.items())),
             measures=office().catalogue.measures,
             departments=office().catalogue.departments,
@@ -228,9 +222,8 @@ def _register(listing: Listing) -> None:
         )
 
     def sheet() -> Sheet:
-        rows = listing.rows(read_filters(listing.filters))
-        totals = listing.recovery(rows).as_basis() if listing.recovery else {}
-        return Sheet(rows, listing.columns, {"清单": listing.title, **totals})
+        keys = read_filters(listing.filters)
+        return Sheet(listing.rows(keys), listing.columns, {"清单": listing.title})
 
     sheet.__name__ = f"{name}_sheet"
     bp.add_url_rule(listing.address, endpoint=name, view_func=permission(listing.permission)(show))

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from flask import Blueprint, Response, g, redirect, render_template, request, session
+from flask import Blueprint, g, redirect, render_template, request, session
 from werkzeug.wrappers import Response as Redirect
 
 from api import auth
 from api.auth import account, office, permission
-from api.pages import kept_form, refused
 from api.scope import LOGGED_IN, PUBLIC
 from graph import accounts
 from graph.accounts import Role
@@ -34,16 +33,11 @@ def ask_log_in() -> str | Redirect:
 
 @bp.post("/login")
 @permission(PUBLIC)
-def log_in() -> Response | Redirect:
-    """To the page asked for; where a form was filled in when the session ended, to that, for the same account only."""
-    name, password, code, sealed = (request.form.get(field, "") for field in ("name", "password", "code", "kept"))
-    who, secret = accounts.log_in(office(), name, password, code)
-    auth.begin(secret, who.name)
-    kept = kept_form.read(office(), sealed, who.name) if sealed else None
-    if sealed and kept is None:
-        return redirect("/", 303)
-    again = kept and refused.show_again(kept)
-    return again or redirect(_own(request.form.get("next")), 303)
+def log_in() -> Redirect:
+    name, password, code = (request.form.get(field, "") for field in ("name", "password", "code"))
+    _, secret = accounts.log_in(office(), name, password, code)
+    auth.begin(secret)
+    return redirect(_own(request.form.get("next")), 303)
 
 
 def _own(address: str | None) -> str:

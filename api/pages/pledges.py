@@ -74,8 +74,8 @@ def download_credit_list() -> Response:
         raise BadRequest("这个页面不完整:请刷新后再下载。", field="form")
     rows = credit.credit_list(office(), state=state, department=own(), scope=account().scope, reveal=purpose,
                               by=account().name)
-    columns = tuple(rows[0]) if rows else credit.COLUMNS
-    return file(Sheet(rows, columns, {"用途": purpose}, title="告知承诺(带身份证号)"), kind)
+    return file(Sheet(rows, tuple(rows[0]) if rows else credit.COLUMNS, {"用途": purpose}), kind,
+                f"credit-list.{kind}")
 
 
 @bp.get("/pledges/new")

@@ -4,17 +4,15 @@ Every form of the pages, by one rule. ``on_page`` (in the same macro as the CSRF
 page it stood; that page is asked for once more with the same rights, and ``filled.py`` puts in what was typed. Where
 there is no such page any more, or it has no such form, the sentence stands above what there is, else on a page of its
 own (``problem.html``). The status is that of the refusal.
-
-A form whose session is over is carried through the log-in (``kept_form.py``) and then shown in the same way.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from html import escape
 from typing import Any, Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from flask import Response, current_app, g, render_template, request, session
 from flask.ctx import RequestContext
@@ -22,7 +20,6 @@ from werkzeug.exceptions import HTTPException
 
 from api import auth
 from api.pages.filled import PageForm, Typed, fill, forms_of, sent_by, withheld
-from api.pages.kept_form import KeptForm, keep
 from api.problems import TITLES, Problem
 from graph.columns import column_name
 from graph.errors import AidChainError
@@ -38,58 +35,17 @@ _NOW: Final = "这一页已换成现在的样子:请看过再提交。"
 
 def show(problem: Problem) -> Response:
     """What a browser gets instead of what it asked for."""
-    if problem.status == 401 and auth.shown_to():
-        return _answer(_log_in(problem) or _alone(problem), problem)
-    typed = _typed() if problem.status in _MENDED and not _of_another(problem) else {}
-    placed = typed and _placed(
-        _pages(), request.method, request.path, typed, lambda form: _said(problem, form, typed), problem.field
-    )
-    return _answer(placed or _alone(problem), problem)
-
-
-def show_again(kept: KeptForm) -> Response | None:
-    """After the log-in: the form as it was filled in, on its page as of now. Null where that page is no more."""
-
-    def said(form: PageForm | None) -> str:
-        again = f"{'、'.join(kept.gone)}请再填一次。" if kept.gone else ""
-        words = "填的还在,请看过再提交。" if form is not None else "这一页上现在没有那张表,请看过再办。"
-        return _sentence(f"登录到时,刚才的没有提交:{words}{again if form is not None else ''}")
-
-    text = _placed(kept.pages, "POST", kept.path, kept.typed, said)
-    return None if text is None else Response(text, mimetype="text/html")
-
-
-def _placed(
-    pages: Iterable[str], method: str, path: str, typed: Typed, said: Callable[[PageForm | None], str],
-    at: str | None = None,
-) -> str | None:
-    """The first of the pages that has the form, filled in; of a POST the first that there is. Null: none."""
-    for page in pages:
+    typed = _typed() if problem.status in _MENDED else {}
+    for page in _pages() if typed else ():
         shown = _again(page)
         if shown is None:
             continue
-        form = sent_by(forms_of(shown, urlsplit(page).path), method.lower(), path, typed)
+        form = sent_by(forms_of(shown, urlsplit(page).path), request.method.lower(), request.path, typed)
         if form is not None:
-            return fill(shown, form, typed, said(form), at)
-        if method == "POST":
-            return shown.replace("</h1>", f"</h1>\n{said(None)}", 1)
-    return None
-
-
-def _of_another(problem: Problem) -> bool:
-    """A page that was shown to another account: this one is not shown what was typed there."""
-    shown, who = auth.shown_to(), g.get("account")
-    return problem.field == "csrf_token" and shown is not None and (who is None or shown != auth.mark_of(who.name))
-
-
-def _log_in(problem: Problem) -> str | None:
-    """The session is over: the log-in page, which carries what was typed."""
-    pages = list(_pages())
-    kept = keep(auth.office(), pages)
-    more = "填的会带回那一页,看过再提交。" if kept else ""
-    text = _again(f"/login?next={quote(pages[0])}")
-    form = text and sent_by(forms_of(text, "/login"), "post", "/login", {})
-    return fill(text, form, {"kept": [kept]}, _said(problem, None, {}, more)) if text and form else None
+            return _answer(fill(shown, form, typed, _said(problem, form, typed), problem.field), problem)
+        if request.method == "POST":
+            return _answer(shown.replace("</h1>", f"</h1>\n{_said(problem, None, typed)}", 1), problem)
+    return _answer(_alone(problem), problem)
 
 
 def _answer(text: str, problem: Problem) -> Response:
@@ -125,7 +81,7 @@ def _again(page: str) -> str | None:
     return response.get_data(as_text=True) if (response.status_code, response.mimetype) == (200, "text/html") else None
 
 
-def _said(problem: Problem, form: PageForm | None, typed: Typed, more: str = "") -> str:
+def _said(problem: Problem, form: PageForm | None, typed: Typed) -> str:
     said = [problem.told(lambda name, words: (form and form.label(name)) or words or column_name(name))]
     if form is not None and problem.status in _WANTING and (lacking := form.lacking(typed)):
         said = [f"须填写{'、'.join(lacking)}。"]  # however it was met first: a missing thing is what it is
@@ -134,11 +90,7 @@ def _said(problem: Problem, form: PageForm | None, typed: Typed, more: str = "")
     if form is not None and (again := withheld(form, typed)):
         said.append(f"{'、'.join(again)}请再填一次。")
     begins = "没有办成:" if request.method == "POST" else ""
-    return _sentence(begins + "".join(said) + more)
-
-
-def _sentence(words: str) -> str:
-    return f'<p class="waits" role="alert" id="refused">{escape(words)}</p>\n'
+    return f'<p class="waits" role="alert" id="refused">{escape(begins + "".join(said))}</p>\n'
 
 
 def _alone(problem: Problem) -> str:

@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
 from flask import Blueprint, Response, request
+from werkzeug.utils import secure_filename
 
-from api.attachments import called
 from api.auth import account, office, permission
 from api.pages.showing import words
 from graph.columns import column_name
@@ -30,16 +29,13 @@ _DAMAGED: Final = re.compile(r"0\d+|\d{16,}|\d+[eE]\d+", re.ASCII)
 
 @dataclass(frozen=True)
 class Sheet:
-    """``columns``: those written, in order. ``basis``: what the rows rest on (XLSX), its 清单 also the file's name
-    where there is no ``title``. ``headings``: where they differ from the column's usual name. ``day``: of which it
-    tells; null is today."""
+    """``columns``: those written, in order. ``basis``: what the rows rest on (XLSX). ``headings``: where they differ
+    from the column's usual name."""
 
     rows: Sequence[Mapping[str, Any]]
     columns: Sequence[str]
     basis: Mapping[str, Any] = field(default_factory=dict)
     headings: Mapping[str, str] = field(default_factory=dict)
-    title: str = ""
-    day: date | None = None
 
 
 def downloads(bp: Blueprint, address: str, needed: str, make: Callable[..., Sheet]) -> None:
@@ -52,13 +48,13 @@ def downloads(bp: Blueprint, address: str, needed: str, make: Callable[..., Shee
 
 def _view(make: Callable[..., Sheet], form: str) -> Callable[..., Response]:
     def view(**parts: str) -> Response:
-        return file(make(**parts), form)
+        return file(make(**parts), form, request.path.rpartition("/")[2])
 
     view.__doc__ = make.__doc__
     return view
 
 
-def file(sheet: Sheet, form: str) -> Response:
+def file(sheet: Sheet, form: str, name: str) -> Response:
     from api.cli.tables import csv_bytes, workbook
 
     columns = columns_of(sheet)
@@ -71,8 +67,8 @@ def file(sheet: Sheet, form: str) -> Response:
         who = account()
         drawn = {"行数": len(rows), "导出": f"{who.name} {office().today}", "条件": _asked()}
         content = workbook(rows, {**sheet.basis, **drawn}, columns, headings)
-    headers = called(sheet.title or str(sheet.basis["清单"]), sheet.day or office().today, form)
-    return Response(content, mimetype=KINDS[form], headers=headers)
+    named = secure_filename(name) or f"list.{form}"
+    return Response(content, mimetype=KINDS[form], headers={"Content-Disposition": f'attachment; filename="{named}"'})
 
 
 def heading(column: str, own: Mapping[str, str]) -> str:

@@ -12,7 +12,6 @@ from flask import Blueprint, Response, current_app, redirect, render_template, r
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as Redirect
 
-from api.attachments import called
 from api.auth import account, office, permission
 from api.pages.form import read_form
 from api.pages.lists import Filter, read_filters
@@ -86,7 +85,7 @@ def _for_all(who: Account) -> bool:
 def _department() -> str:
     found = account().department
     if found is None:
-        raise Forbidden("您的帐号不属于任何部门,不能报送文件:请系统管理员在“帐号”给您的帐号写上部门。")
+        raise Forbidden("您的帐号不属于任何部门,不能报送文件:请系统管理员另建一个写明部门的帐号。")
     return found
 
 
@@ -166,4 +165,4 @@ def download_quarantine() -> Response:
         export_quarantine(office(), out, department=_own(), region=who.region, purpose=purpose, by=who.name)
         content = out.read_bytes()
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return Response(content, mimetype=kind, headers=called("隔离区", office().today, "xlsx"))
+    return Response(content, mimetype=kind, headers={"Content-Disposition": 'attachment; filename="quarantine.xlsx"'})

@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from flask import Blueprint, Response
 
-from api.attachments import called
 from api.auth import account, clerk, office, permission
 from api.describing import describe
 from api.paging import page_of
@@ -198,9 +197,7 @@ def print_packet(meeting: str, item: str) -> Response:
     given(known=())
     case = meetings.packet(office(), meeting, item, place=sees_place(), scope=account().scope)
     found = meetings.read(office(), meeting, scope=account().scope)
-    made = packet_pdf(case, found["title"], office().names)
-    headers = called(f"案卷-{meeting}-{item}", office().today, "pdf", shown=True)
-    return Response(made, mimetype="application/pdf", headers=headers)
+    return Response(packet_pdf(case, found["title"], office().names), mimetype="application/pdf")
 
 
 @bp.get("/meetings/<number:meeting>/items/<number:item>/packet.docx")
@@ -210,8 +207,7 @@ def write_packet(meeting: str, item: str) -> Response:
     given(known=())
     case = meetings.packet(office(), meeting, item, place=sees_place(), scope=account().scope)
     found = meetings.read(office(), meeting, scope=account().scope)
-    made = packet_docx(case, found["title"], office().names)
-    return Response(made, mimetype=WORD, headers=called(f"案卷-{meeting}-{item}", office().today, "docx"))
+    return Response(packet_docx(case, found["title"], office().names), mimetype=WORD)
 
 
 @bp.get("/meetings/<number:meeting>/minutes.docx")
@@ -220,8 +216,7 @@ def write_packet(meeting: str, item: str) -> Response:
 def print_minutes(meeting: str) -> Response:
     given(known=())
     found = meetings.read(office(), meeting, scope=account().scope)
-    made = minutes_docx(found, office().names, office().today)
-    return Response(made, mimetype=WORD, headers=called(f"会议纪要-{meeting}", office().today, "docx"))
+    return Response(minutes_docx(found, office().names, office().today), mimetype=WORD)
 
 
 @bp.get("/meetings/<number:meeting>/minutes.pdf")
@@ -230,9 +225,7 @@ def print_minutes(meeting: str) -> Response:
 def typeset_minutes(meeting: str) -> Response:
     given(known=())
     found = meetings.read(office(), meeting, scope=account().scope)
-    made = minutes_pdf(found, office().names, office().today)
-    headers = called(f"会议纪要-{meeting}", office().today, "pdf", shown=True)
-    return Response(made, mimetype="application/pdf", headers=headers)
+    return Response(minutes_pdf(found, office().names, office().today), mimetype="application/pdf")
 
 
 @bp.post("/meetings/<number:meeting>/decisions")

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Blueprint, Response
 
-from api.attachments import called
 from api.auth import account, office, permission
 from api.describing import describe
 from api.papers.family import list_pdf
@@ -41,9 +40,7 @@ def show_packet(household: str) -> Response:
 @describe("一户的案卷(PDF)", "一页 A4,其后是证据。", media="application/pdf")
 def print_packet(household: str) -> Response:
     given(known=())
-    made = packet_pdf(_unlisted(household), "未列会", office().names)
-    headers = called(f"案卷-{household}", office().today, "pdf", shown=True)
-    return Response(made, mimetype="application/pdf", headers=headers)
+    return Response(packet_pdf(_unlisted(household), "未列会", office().names), mimetype="application/pdf")
 
 
 @bp.get("/households/<number:household>/packet.docx")
@@ -51,8 +48,7 @@ def print_packet(household: str) -> Response:
 @describe("一户的案卷(Word)", "第一页是案卷,其后是证据。", media=WORD)
 def write_packet(household: str) -> Response:
     given(known=())
-    made = packet_docx(_unlisted(household), "未列会", office().names)
-    return Response(made, mimetype=WORD, headers=called(f"案卷-{household}", office().today, "docx"))
+    return Response(packet_docx(_unlisted(household), "未列会", office().names), mimetype=WORD)
 
 
 def _unlisted(household: str) -> dict[str, Any]:
@@ -66,6 +62,4 @@ def _unlisted(household: str) -> dict[str, Any]:
 def print_list(household: str) -> Response:
     """Also for a department: its clerk at the window hands it out, and its page says as much."""
     keys = dict(given(known=("telephone",)))
-    made = list_pdf(office(), case_of(household), keys.get("telephone"))
-    headers = called(f"幸福清单-{household}", office().today, "pdf", shown=True)
-    return Response(made, mimetype="application/pdf", headers=headers)
+    return Response(list_pdf(office(), case_of(household), keys.get("telephone")), mimetype="application/pdf")

@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import Blueprint, Response
 
-from api.attachments import called
 from api.auth import account, office, permission
 from api.describing import describe
 from api.papers import takeaway
@@ -35,8 +34,7 @@ def print_notice(referral: str) -> Response:
     keys = dict(given(known=("telephone",)))
     hold_referral(office(), account(), referral)
     made = takeaway.notice(office(), referral, office().today, keys.get("telephone"), account().scope)
-    headers = called(f"转办告知单-{referral}", office().today, "pdf", shown=True)
-    return Response(made, mimetype="application/pdf", headers=headers)
+    return Response(made, mimetype="application/pdf")
 
 
 @bp.get("/desk/digest.xlsx")
@@ -45,8 +43,7 @@ def print_notice(referral: str) -> Response:
 def write_digest() -> Response:
     given(known=())
     made, _ = takeaway.digest(office(), acting_department(), office().today, account().scope)
-    title = f"转介周报-{office().names.department(acting_department())}"
-    return Response(made, mimetype=XLSX, headers=called(title, office().today, "xlsx"))
+    return Response(made, mimetype=XLSX, headers={"Content-Disposition": 'attachment; filename="digest.xlsx"'})
 
 
 @bp.get("/households/<number:household>/referrals.fhir.json")

@@ -49,7 +49,7 @@ SHOTS = (
     Shot("referral", "yibao", "/referrals/ZJ26-0017"),
     Shot("receipt", "minzheng", "receipt"),
     Shot("upload", "minzheng", "/upload", 1100),
-    Shot("household", "xietiao", "/households/QH0001", 2450),
+    Shot("household", "xietiao", "/households/QH0001", 1900),
     Shot("network", "xietiao", "/households/QH0007/network"),
     Shot("why", "shenji", "/households/QH0015/why?measure=DIS_NURSING"),
     Shot("audit", "shenji", "/audit"),
@@ -101,11 +101,11 @@ def _take(office: Office, browser: Browser, address: str, wanted: list[str]) -> 
 def _accounts(office: Office) -> str:
     password = secrets.token_urlsafe(9)
     known = {row["account"] for row in accounts.list_users(office)}
-    for name, role, region, department, _ in (*ACCOUNTS, ("yibao", "department", None, "MEDSEC", "")):
+    for name, role, department, _ in (*ACCOUNTS, ("yibao", "department", "MEDSEC", "")):
         if name in known:
             accounts.set_password(office, name, password, by="demo")
         else:
-            accounts.add_user(office, name, role, password, region=region, department=department, by="demo")
+            accounts.add_user(office, name, role, password, department=department, by="demo")
     return password
 
 

@@ -8,7 +8,6 @@ import io
 import re
 from dataclasses import replace
 from datetime import date, timedelta
-from urllib.parse import quote
 
 import pytest
 from openpyxl import load_workbook
@@ -16,9 +15,8 @@ from openpyxl import load_workbook
 from api.app import create_app
 from api.cli.tables import csv_bytes, workbook
 from api.pages.audit import clears_of
-from api.pages.recovery import Recovery, of_still_paid
 from api.pages.sheets import digits_kept
-from graph import audits, findings, meetings
+from graph import audits, meetings
 from graph.acts import Clerk
 from tests.filing import CATALOGUE, grant, household, id_number, member
 from tests.pages.conftest import CANARIES, HERE, THERE, Browser, Site
@@ -272,62 +270,6 @@ def test_a_book_without_an_audit_is_not_an_empty_one(site: Site) -> None:
     assert "还没有审计过" not in after
     assert re.search(r'核查 <strong>4</strong> 户,疑点 <strong class="red">[1-9]', after)
     assert f"最近一次审计 {site.office.today}" in after
-
-
-def test_what_is_owed_back_is_added_up_and_what_nobody_wrote_is_said(site: Site) -> None:
-    """Of what is judged true only; a pair of grants once; no amount is not nothing."""
-    audits.run(site.office, everything=True, progress=lambda what, count: None)
-    rows = [row for row in findings.listing(site.office, scope={"region": HERE}) if row["row"].get("grant_b")]
-    one, two = (next(row["id"] for row in rows if home in row["households"]) for home in ("H1", "HA"))
-    auditor = site.browser("auditor")
-    assert "判为属实" not in auditor.get("/findings").text
-
-    def judged(finding: str, verdict: str, **money: int) -> str:
-        said = findings.Judgement(verdict, "查过", "审计", **money)
-        findings.judge(site.office, finding, said, scope={"region": HERE})
-        return re.sub(r"<[^>]+>", "", auditor.get("/findings").text)
-
-    assert "判为属实 1 条:应追合计 都没有写,已追合计 都没有写。" in judged(two, "属实")
-    assert "判为属实 1 条:应追合计 都没有写," in judged(one, "待核实", recover_fen=70_000)
-    said = "判为属实 2 条:应追合计 300.05 元(另有 1 条没有写),已追合计 0.00 元(另有 1 条没有写)。"
-    assert said in judged(one, "属实", recover_fen=30_005, recovered_fen=0)
-    assert "应追合计 400.05 元,已追合计 0.00 元(另有 1 条没有写)。" in judged(two, "属实", recover_fen=10_000)
-    told = load_workbook(io.BytesIO(auditor.get("/findings.xlsx").data)).worksheets[1].iter_rows(values_only=True)
-    assert [row for row in told if "追" in str(row[0]) or "属实" in str(row[0])] == [
-        ("判为属实(条)", 2), ("应追合计(元)", 400.05), ("没有写应追(条)", 0), ("已追合计(元)", 0),
-        ("没有写已追(条)", 1)]
-    assert "判为属实" not in auditor.get("/findings?verdict=误报").text
-    assert auditor.get("/findings/still-paid").status_code == 200
-    row = {"finding": "F", "grant_a": "G1", "grant_b": "G2", "recover_fen": 500, "recovered_fen": None}
-    assert of_still_paid([row, {**row, "finding": "F2"}]) == Recovery(2, 500, 0, None, 2)
-
-
-#: Address, who, the file's name without its day.
-FILES = {
-    "/audit/duplicate_benefit.xlsx": ("auditor", "重复享受", "duplicate_benefit"),
-    "/findings.csv": ("auditor", "疑点簿", "findings"),
-    "/audit/sample.xlsx?seed=x&size=3": ("auditor", "抽样核查", "sample"),
-    "/desk.xlsx": ("department", "案头", "desk"),
-    "/households/H1/access.csv": ("auditor", "户-H1-谁看过、谁改过", "access"),
-    "/api/v1/desk/digest.xlsx": ("department", "转介周报-民政局", "digest"),
-    "/api/v1/households/H1/packet.docx": ("coordinator", "案卷-H1", "packet"),
-}
-
-
-@pytest.mark.parametrize(("address", "named"), FILES.items())
-def test_a_file_is_called_in_chinese_with_its_day(site: Site, address: str, named: tuple[str, str, str]) -> None:
-    who, chinese, plain = named
-    form = address.partition("?")[0].rpartition(".")[2]
-    answer = site.browser(who).get(address)
-    assert answer.status_code == 200
-    day = site.office.today
-    assert answer.headers["Content-Disposition"] == (
-        f'attachment; filename="{plain}-{day}.{form}"; filename*=UTF-8\'\'{quote(f"{chinese}-{day}.{form}", safe="")}')
-
-
-def test_a_file_bears_the_day_of_which_it_tells(site: Site) -> None:
-    answer = site.browser("auditor").get("/audit/duplicate_benefit.csv?as_of=2024-07-01")
-    assert "%E9%87%8D%E5%A4%8D%E4%BA%AB%E5%8F%97-2024-07-01.csv" in answer.headers["Content-Disposition"]
 
 
 def test_what_cannot_be_told_is_no_finding(site: Site) -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -14,10 +11,10 @@ import pytest
 
 from api.app import create_app
 from graph import accounts, second_factor
-from graph.accounts import FAILURES, IDLE, LOCKED_FOR, LONGEST_SESSION, LogInRefused
+from graph.accounts import FAILURES, IDLE, LOCKED_FOR, LogInRefused
 from graph.errors import WrongUsage
 from graph.office import Office
-from tests.pages.conftest import HERE, PASSWORD, THERE, Browser, Site
+from tests.pages.conftest import HERE, PASSWORD, Browser, Site
 
 
 def _later(office: Office, by: timedelta) -> Office:
@@ -83,15 +80,6 @@ def test_a_session_ends_after_thirty_idle_minutes(site: Site) -> None:
     assert (
         accounts.of_session(_later(site.office, IDLE * 2 - timedelta(minutes=2)), secret) is not None
     )  # used meanwhile
-
-
-def test_who_works_on_is_not_sent_out_after_thirty_minutes(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The cookie is as old as the log-in; only the idle time counts, and a day's longest session."""
-    browser = Browser(site.app.test_client()).log_in(_fresh(site, "busy"))
-    at = time.time()
-    for after, status in ((IDLE * 2, 200), (LONGEST_SESSION + timedelta(minutes=1), 302)):
-        monkeypatch.setattr("itsdangerous.timed.time.time", lambda after=after: at + after.total_seconds())
-        assert browser.get("/audit").status_code == status, after
 
 
 def test_logging_out_ends_the_session_for_a_copy_of_the_cookie_too(site: Site) -> None:
@@ -275,123 +263,3 @@ def test_a_role_of_which_it_is_demanded_is_not_let_in_without(site: Site) -> Non
             accounts.demand_second_factor(site.office, ["king"], by="test")
     finally:
         accounts.demand_second_factor(site.office, [], by="test")
-
-
-def _act(site: Site) -> dict[str, Any]:
-    """The last entry of the accounts' chain."""
-    return site.office.store.read("account/list_acts")[-1]
-
-
-def test_the_admins_page_tells_sets_and_drops_a_second_factor(site: Site) -> None:
-    name = _fresh(site, "telephone")
-    admin = site.browser("admin")
-    row = rf"<td>{name}</td>.*?</tr>"
-    assert "<td>没设</td>" in re.search(row, admin.get("/accounts").text, re.S)[0]  # type: ignore[index]
-    shown = admin.post(f"/accounts/{name}/second-factor")
-    assert shown.status_code == 200
-    secret = re.search(r"secret=([A-Z2-7]{32})&amp;", shown.text)[1]  # type: ignore[index]
-    assert (_act(site)["act"], _act(site)["by"], _act(site)["account"]) == ("设第二因素", "admin", name)
-    assert accounts.log_in(site.office, name, PASSWORD, _code(site.office, secret))[0].name == name
-    page = admin.get("/accounts").text
-    assert "<td>已设</td>" in re.search(row, page, re.S)[0]  # type: ignore[index]
-    assert secret not in page
-    again = admin.post(f"/accounts/{name}/second-factor")
-    assert secret not in again.text
-    assert admin.post(f"/accounts/{name}/no-second-factor").request.path == "/accounts"
-    assert (_act(site)["act"], _act(site)["account"]) == ("取消第二因素", name)
-    assert accounts.log_in(site.office, name, PASSWORD)[0].name == name
-    assert site.browser("auditor").post(f"/accounts/{name}/second-factor").status_code == 403
-    assert admin.post("/accounts/nobody/second-factor").status_code == 404
-    assert accounts.verify_acts(site.office) == []
-
-
-def test_the_admins_page_demands_a_second_factor_of_roles_and_shuts_nobody_out_of_it(site: Site) -> None:
-    _fresh(site, "factorless", "township", region=HERE)
-    admin = site.browser("admin")
-    admin.get("/accounts")
-    try:
-        refused = admin.post("/accounts/demand", role=["admin", "township"])
-        assert refused.status_code == 409
-        assert "您自己还没有设第二因素,要求系统管理之后就登录不了" in refused.text
-        assert second_factor.demanded(site.office) == frozenset()
-        page = admin.post("/accounts/demand", role=["township", "auditor"])
-        assert second_factor.demanded(site.office) == {"township", "auditor"}
-        assert re.search(r'value="township" checked>\s*乡镇经办\(还有 \d+ 个帐号没设\)', page.text)
-        assert re.search(r"<td>factorless</td>.*?没设,登录不了.*?</tr>", page.text, re.S)
-        assert "<td>乡镇经办、审计</td>" in page.text or "<td>审计、乡镇经办</td>" in page.text
-        assert (_act(site)["act"], _act(site)["by"]) == ("要求第二因素", "admin")
-        with pytest.raises(LogInRefused, match="第二因素"):
-            accounts.log_in(site.office, "factorless", PASSWORD)
-        admin.post("/accounts/demand")
-        assert second_factor.demanded(site.office) == frozenset()
-    finally:
-        accounts.demand_second_factor(site.office, [], by="test")
-
-
-def test_an_admin_of_whom_it_is_demanded_does_not_drop_the_own(site: Site) -> None:
-    name = _fresh(site, "chief", "admin")
-    admin = Browser(site.app.test_client()).log_in(name)
-    secret = re.search(r"secret=([A-Z2-7]{32})", admin.post(f"/accounts/{name}/second-factor").text)[1]  # type: ignore[index]
-    assert admin.get("/accounts").status_code == 302, "its sessions are over"
-    admin.get("/login")
-    admin.post("/login", name=name, password=PASSWORD, code=_code(site.office, secret), next="/accounts")
-    try:
-        admin.get("/accounts")
-        assert admin.post("/accounts/demand", role="admin").status_code == 200
-        assert admin.post(f"/accounts/{name}/no-second-factor").status_code == 409
-    finally:
-        accounts.demand_second_factor(site.office, [], by="test")
-    assert admin.post(f"/accounts/{name}/no-second-factor").status_code == 200
-
-
-def test_region_and_department_are_changed_and_the_old_scope_is_over(site: Site) -> None:
-    name = _fresh(site, "mover", "township", region=HERE)
-    token = accounts.create_token(site.office, name, by="test")[1]
-    browser = Browser(site.app.test_client()).log_in(name)
-    assert browser.get("/households").status_code == 200
-    admin = site.browser("admin")
-    assert 'name="region" value="210302"' in admin.get("/accounts").text
-    wrong = admin.post(f"/accounts/{name}/scope", region="", department="CIVIL")
-    assert (wrong.status_code, "乡镇经办须写明地区" in wrong.text) == (400, True)
-    assert browser.get("/households").status_code == 200
-    page = admin.post(f"/accounts/{name}/scope", region=THERE + "000000", department="CIVIL")
-    assert page.status_code == 200
-    assert f"地区 {HERE} → {THERE};部门 无 → 民政局" in page.text
-    assert (_act(site)["act"], _act(site)["by"], _act(site)["account"]) == ("改范围", "admin", name)
-    assert json.loads(_act(site)["body"])["detail"] == {
-        "region": THERE, "department": "CIVIL", "before": {"region": HERE, "department": None}}
-    assert browser.get("/households").status_code == 302
-    assert accounts.of_token(site.office, token) is None
-    now, _ = accounts.log_in(site.office, name, PASSWORD)
-    assert (now.region, now.department) == (THERE, "CIVIL")
-    same = admin.post(f"/accounts/{name}/scope", region=THERE, department="CIVIL")
-    assert (same.status_code, "没有改动" in same.text) == (409, True)
-    assert admin.post("/accounts/admin/scope", region=HERE).status_code == 400
-    assert site.browser("coordinator").post(f"/accounts/{name}/scope", region="").status_code == 403
-    assert accounts.verify_acts(site.office) == []
-
-
-def test_a_program_changes_a_scope_with_key_and_version(site: Site) -> None:
-    name = _fresh(site, "programmed", "department", region=HERE, department="CIVIL")
-    admin = site.api("admin")
-    seen = admin.get(f"/api/v1/accounts/{name}")
-    assert (seen.json["region"], seen.json["department"]) == ("210302000000", "CIVIL")  # type: ignore[index]
-    assert name in [row["account"] for row in admin.get("/api/v1/accounts?limit=1000").json["rows"]]  # type: ignore[index]
-    body = {"region": "2103", "department": "DPF"}
-    address = f"/api/v1/accounts/{name}/scope"
-    assert admin.post(address, body).status_code == 428
-    head = {"If_Match": seen.headers["ETag"], "Idempotency_Key": "scope-1"}
-    made = admin.post(address, body, **head)
-    assert (made.status_code, made.json["region"], made.json["department"]) == (200, "210300000000", "DPF")  # type: ignore[index]
-    acts = len(site.office.store.read("account/list_acts"))
-    assert admin.post(address, body, **head).json == made.json
-    accounts.set_scope(site.office, name, **body, by="admin", key="scope-1", if_match=1)  # as after an answer lost
-    assert len(site.office.store.read("account/list_acts")) == acts
-    stale = admin.post(address, {"region": "2103", "department": "CIVIL"}, If_Match=seen.headers["ETag"])
-    assert (stale.status_code, "已被别人改动" in stale.json["detail"]) == (412, True)  # type: ignore[index]
-    fresh = admin.get(f"/api/v1/accounts/{name}").headers["ETag"]
-    lacking = admin.post(address, {"region": "2103"}, If_Match=fresh)
-    assert (lacking.status_code, lacking.json["field"]) == (400, "department")  # type: ignore[index]
-    assert admin.get("/api/v1/accounts/nobody").status_code == 404
-    assert site.api("coordinator").get("/api/v1/accounts").status_code == 403
-    assert "password" not in str(seen.json)

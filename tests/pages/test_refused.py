@@ -14,7 +14,7 @@ from graph import audits, findings, meetings
 from graph.acts import Clerk
 from graph.policy.regions import EVERYWHERE
 from tests.filing import id_number
-from tests.pages.conftest import PASSWORD, Browser, Site
+from tests.pages.conftest import PASSWORD, Site
 from tests.pages.test_pages import _Page
 
 
@@ -205,6 +205,8 @@ def test_a_page_of_somebody_else_is_not_shown_for_a_form(site: Site) -> None:
 
 
 def test_the_wrong_password_is_never_typed_back_the_name_is(site: Site) -> None:
+    from tests.pages.conftest import Browser
+
     browser = Browser(site.app.test_client())
     browser.get("/login?next=/findings")
     answer = browser.post("/login", name="auditor", password="geheim-geheim", next="/findings")
@@ -213,102 +215,6 @@ def test_the_wrong_password_is_never_typed_back_the_name_is(site: Site) -> None:
     assert filled(answer)["name"] == ["auditor"]
     assert "geheim" not in answer.text
     assert browser.post("/login", name="auditor", password=PASSWORD, next="/findings").request.path == "/findings"
-
-
-def _over(site: Site, who: str) -> Browser:
-    """A browser of this account whose session has ended while a page stood open."""
-    browser = Browser(site.app.test_client()).log_in(who)
-    browser.get("/referrals/new?household=H1")
-    site.office.store.driver.execute_query("MATCH (s:LoginSession {user: $who}) DELETE s", who=who)
-    return browser
-
-
-TYPED = {"household": "H1", "need": "看病", "to_department": "DPF", "reason": "住院回来没人照看"}
-
-
-def _kept(answer: TestResponse) -> str:
-    found = re.search(r'name="kept" value="([^"]*)"', answer.text)
-    assert found is not None
-    return html.unescape(found[1])
-
-
-def _referrals(site: Site) -> int:
-    found = site.office.store.driver.execute_query("MATCH (r:Referral) RETURN count(r) AS n").records[0]["n"]
-    assert isinstance(found, int)
-    return found
-
-
-def test_what_was_typed_when_the_session_ended_is_there_after_the_log_in_and_not_sent(site: Site) -> None:
-    before = _referrals(site)
-    browser = _over(site, "dpf")
-    asked = browser.post("/referrals", **{**TYPED, "to_department": "CIVIL", "id_number": id_number(1)})
-    assert (asked.status_code, "<h1>登录</h1>" in asked.text) == (401, True)
-    assert said(asked) == "没有办成:登录已到时,请再登录。填的会带回那一页,看过再提交。"
-    for typed in (*TYPED.values(), id_number(1)):
-        assert f"{typed}" not in asked.text.split("<form", 1)[1] or typed in ("H1", "DPF")
-    cookies = str(browser.client.get_cookie("session"))
-    assert len(cookies) < 600
-    wrong = browser.post("/login", name="dpf", password="wrong password", next="/", kept=_kept(asked))
-    assert (wrong.status_code, _kept(wrong)) == (401, _kept(asked)), "a slip of the finger costs nothing"
-    back = browser.post("/login", name="dpf", password=PASSWORD, next="/", kept=_kept(wrong))
-    assert back.status_code == 200
-    assert said(back) == "登录到时,刚才的没有提交:填的还在,请看过再提交。身份证号请再填一次。"
-    assert {name: values[0] for name, values in filled(back).items() if name in TYPED or name == "id_number"} == {
-        **TYPED, "to_department": "CIVIL", "id_number": ""}
-    assert id_number(1) not in back.text
-    assert _referrals(site) == before
-    sent = browser.post("/referrals", **{**TYPED, "to_department": "CIVIL", "draft": "1"})
-    assert (sent.status_code, _referrals(site)) == (200, before + 1)
-
-
-def test_another_account_does_not_get_what_was_typed(site: Site) -> None:
-    asked = _over(site, "department").post("/referrals", **TYPED)
-    other = Browser(site.app.test_client())
-    other.get("/login")
-    page = other.post("/login", name="medsec", password=PASSWORD, next="/referrals/new?household=H1", kept=_kept(asked))
-    assert (page.request.path, "住院回来没人照看" in page.text) == ("/desk", False)
-    for forged in (_kept(asked)[:-8] + "AAAAAAA=", "x", "中"):
-        other = Browser(site.app.test_client())
-        other.get("/login")
-        page = other.post("/login", name="department", password=PASSWORD, kept=forged)
-        assert (page.status_code, page.request.path) == (200, "/desk")
-    # somebody else logged in in another window, the old page is sent with the new cookie
-    mixed = Browser(site.app.test_client()).log_in("medsec")
-    mine = Browser(site.app.test_client()).log_in("department")
-    mine.get("/referrals/new?household=H1")
-    sent = mixed.client.post("/referrals", data={**TYPED, "csrf_token": mine.csrf, "on_page": mine.page})
-    assert (sent.status_code, "住院回来没人照看" in sent.text) == (400, False)
-
-
-def test_after_a_new_log_in_in_another_window_the_old_page_keeps_what_was_typed(site: Site) -> None:
-    browser = Browser(site.app.test_client()).log_in("department")
-    browser.get("/referrals/new?household=H1")
-    old = browser.csrf
-    browser.post("/logout")
-    browser.log_in("department")
-    sent = browser.post("/referrals", **{**TYPED, "csrf_token": old, "on_page": "/referrals/new?household=H1"})
-    assert (sent.status_code, said(sent)) == (400, "没有办成:这个页面是上一次登录时打开的:请看过再提交。")
-    assert filled(sent)["reason"] == [TYPED["reason"]]
-
-
-def test_a_form_of_nobody_is_not_carried_through_the_log_in(site: Site) -> None:
-    """From a page of somebody else's making, or without a token: refused as before."""
-    client = site.anonymous()
-    for token in ("", "forged"):
-        sent = client.post("/referrals", data={**TYPED, "csrf_token": token})
-        assert (sent.status_code, TYPED["reason"] in sent.text) == (400, False)
-    sent = client.post("/referrals", data={**TYPED, "csrf_token": "forged." + "0" * 32})
-    assert sent.status_code == 401
-    browser = Browser(client)
-    browser.get("/login")
-    page = browser.post("/login", name="department", password=PASSWORD, kept=_kept(sent))
-    assert (page.request.path, TYPED["reason"] in page.text) == ("/desk", False)
-
-
-def test_nothing_typed_is_nothing_kept(site: Site) -> None:
-    browser = _over(site, "department")
-    asked = browser.post("/logout")
-    assert (asked.status_code, _kept(asked), said(asked)) == (401, "", "没有办成:登录已到时,请再登录。")
 
 
 def _findings(site: Site) -> Iterator[str]:
