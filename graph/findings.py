@@ -157,6 +157,15 @@ def read(office: Office, finding: str, *, scope: Mapping[str, str]) -> dict[str,
     }
 
 
+def with_person(
+    office: Office, found: Mapping[str, Any], *, scope: Mapping[str, str], reveal: str | None = None
+) -> dict[str, Any]:
+    """A finding that was ``read``, its row's person by name and masked number too (contract §3); as every question's,
+    the number itself only for a purpose, which is recorded first."""
+    row = with_people(office, f"finding:{found['id']}", [dict(found["row"])], scope, reveal, None)[0]
+    return {**found, "row": row}
+
+
 #: Questions that a version's criteria decide, and whose rows (contract §3) name no clause of their own.
 _BY_CRITERIA: Final = frozenset({"missing_aid", "ineligible_grant"})
 

@@ -82,16 +82,17 @@ def list_still_paid(days: int, as_json: bool) -> None:
 
 @finding.command()
 @click.argument("number")
+@click.option("--reveal", metavar="PURPOSE", help="同时给出身份证号;写明用途,查看会被记录。")
 @json_flag
-def show(number: str, as_json: bool) -> None:
-    """看一条疑点:当时的行、经过、历次判断。"""
+def show(number: str, reveal: str | None, as_json: bool) -> None:
+    """看一条疑点:当时的行(人员带姓名和掩码的身份证号)、经过、历次判断。"""
     from api.cli.named import named
-    from graph.findings import clauses, read
+    from graph.findings import clauses, read, with_person
     from graph.office import open_office
     from graph.policy.regions import EVERYWHERE
 
     with open_office(settings()) as office:
-        found = read(office, number, scope=EVERYWHERE)
+        found = with_person(office, read(office, number, scope=EVERYWHERE), scope=EVERYWHERE, reveal=reveal)
         decided = clauses(office, found)
         names = named(office)
     if as_json:
@@ -142,14 +143,14 @@ def judge(
 ) -> None:
     """判断一条疑点;判断进有关各户的救助链,不能抹去。"""
     from api.cli.named import named
-    from graph.findings import Judgement, clauses
+    from graph.findings import Judgement, clauses, with_person
     from graph.findings import judge as write
     from graph.office import open_office
     from graph.policy.regions import EVERYWHERE
 
     judgement = Judgement(verdict, why, getpass.getuser(), review_on, recover_fen, recovered_fen)
     with open_office(settings()) as office:
-        found = write(office, number, judgement, scope=EVERYWHERE)
+        found = with_person(office, write(office, number, judgement, scope=EVERYWHERE), scope=EVERYWHERE)
         decided = clauses(office, found)
         names = named(office)
     if as_json:

@@ -1,6 +1,7 @@
 """A year of months as upright columns, each with its number; readable in black and white.
 
 Zero is a line with a 0, nothing reported is no column and a question mark: a month that nobody reported is not zero.
+A dash stands for a month before the first data of its kind.
 """
 
 from __future__ import annotations
@@ -17,12 +18,14 @@ _WIDE: Final = 36
 
 @dataclass(frozen=True)
 class Month:
-    """``value`` null: not known. ``shown``: the number as it stands over the column."""
+    """``value`` null: not known. ``shown``: the number as it stands over the column. ``before``: there was no data yet,
+    where there is no value."""
 
     month: str
     value: float | None
     shown: str
     href: str | None = None
+    before: bool = False
 
 
 def draw(months: Sequence[Month], title: str) -> str:
@@ -37,7 +40,7 @@ def draw(months: Sequence[Month], title: str) -> str:
         x = LEFT + place * STEP + STEP / 2
         parts.append(words(x, floor + 18, month.month, size=11, fill=GREY, anchor="middle"))
         if month.value is None:
-            parts.append(words(x, floor - 8, "?", size=16, fill=GREY, anchor="middle"))
+            parts.append(words(x, floor - 8, "—" if month.before else "?", size=16, fill=GREY, anchor="middle"))
             continue
         high = HIGH * month.value / most
         inner = (

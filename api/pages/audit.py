@@ -97,11 +97,19 @@ CLEARS: Final[Mapping[str, str]] = {
 }
 
 
-def clears_of(question: str, rule: str | None) -> list[tuple[str, str]]:
-    """(rule or nothing, what clears it): of a list of all rules each one's own, in the rules' order."""
+#: Of one finding, where the words of the list speak of rows and columns that only the list has: what cannot be told is
+#: never kept as a finding (``graph/audits.py``).
+_OF_ONE: Final[Mapping[str, str]] = {"missing_aid": "办理救助;依据的情况不实的,由报它的部门更正。"}
+
+
+def clears_of(question: str, rule: str | None, *, one: bool = False) -> list[tuple[str, str]]:
+    """(rule or nothing, what clears it): of a list of all rules each one's own, in the rules' order. ``one``: of a
+    single finding, on its own page."""
     if question == "duplicate_benefit":
-        return [(WORDS[one], words) for one, words in CLEARS.items() if rule in (None, one)]
+        return [(WORDS[each], words) for each, words in CLEARS.items() if rule in (None, each)]
     words = LISTS.get(question, ("", ""))[1]
+    if one:
+        words = _OF_ONE.get(question, words)
     return [("", words)] if words else []
 
 

@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from graph.eligibility import Truth
-from graph.explaining import Block
+from graph.explaining import Block, Limits
 from graph.households import Home
 from graph.office import Office
 from graph.policy.model import AGE, Catalogue, Exclusion
@@ -77,14 +77,21 @@ def names_of(home: Home) -> dict[str | None, str]:
 
 
 def whys_of(
-    blocks: Sequence[Block], names: Names, department: Say, now: Callable[[Block], str | None] = lambda _: None
+    blocks: Sequence[Block],
+    names: Names,
+    department: Say,
+    now: Callable[[Block], str | None] = lambda _: None,
+    limit: Limits = lambda *_: None,
 ) -> list[Why]:
     """The verdict on every measure, one line for all whom the same leaves decide in the same way. An age that decides
-    stands beside the name, so that it parts nobody. ``now``: see :func:`standing`."""
+    stands beside the name, so that it parts nobody. ``now``: see :func:`standing`. ``limit``: what a value is held
+    against."""
     found: dict[tuple[str, str, tuple[str, ...], str | None], list[str]] = {}
     clauses = {block.measure: block.clause for block in blocks}
     for block in blocks:
-        because = tuple(dict.fromkeys(_leaf(row, department, block.person) for row in block.deciding))
+        because = tuple(
+            dict.fromkeys(_leaf(row, department, block.person, limit(block.measure, row)) for row in block.deciding)
+        )
         ages = [row["value"] for row in block.deciding if row["fact"] == AGE and block.person is not None]
         name = names.get(block.person, UNNAMED) + (f"({ages[0]} 岁)" if any(ages) else "")
         found.setdefault((block.measure, block.verdict, because, now(block)), []).append(name)
@@ -129,11 +136,13 @@ def standing(
 
 
 def owing_of(office: Office, blocks: Sequence[Block]) -> list[str]:
-    """Who is asked for what, because of which measures cannot be judged, a clause for each."""
+    """Who is asked for what, because of which measures cannot be judged, a clause for each. Whoever belongs to the
+    household lives: nobody is asked for what is given after a death."""
+    after_death = {code for code, measure in office.catalogue.measures.items() if measure.after_death}
     lacks = [
         lack
         for block in blocks
-        if block.verdict == UNKNOWN
+        if block.verdict == UNKNOWN and block.measure not in after_death
         for lack in lacks_of_leaves(block.measure, block.deciding)
     ]
 
@@ -145,18 +154,20 @@ def owing_of(office: Office, blocks: Sequence[Block]) -> list[str]:
     return [in_words(one, office.names.department, facts(one)) for one in whom_to_ask(office, lacks)]
 
 
-def _leaf(row: Row, department: Say, person: str | None) -> str:
+def _leaf(row: Row, department: Say, person: str | None, limit: str | None) -> str:
     """A leaf that decided: unknown with a value is one that cannot be compared (no standard here, or no number)."""
     unknown = row["truth"] == UNKNOWN
     if row["fact"] == AGE and person is not None and row["value"] is not None:
-        return AGE
+        return AGE + (limit or "")
     by = "、".join(department(code) for code in row["reported_by"])
     said = ",".join(filter(None, (by, f"自 {row['since']}" if row["since"] else "")))
     told = f"({said})" if said else ""
+    if unknown and row["value"] is None and not row["reported_by"]:
+        return f"缺 {row['fact']}"
+    if limit:
+        told += f",{limit}"
     if row["value"] is not None:
         return f"{row['fact']}:{row['value']}{told}" + ("没有可比的标准" if unknown else "")
-    if unknown and not row["reported_by"]:
-        return f"缺 {row['fact']}"
     return f"{row['fact']}:{'说法不一' if unknown else '各人不同'}{told}"
 
 
@@ -167,21 +178,31 @@ def lines_of(
     names: Names,
     department: Say,
     needs: Mapping[str, str | None],
+    blocks: Sequence[Block] = (),
+    limit: Limits = lambda *_: None,
 ) -> list[Line]:
     """Rows of ``missing_aid`` and ``ineligible_grant`` about one household. ``names``: person → name. ``needs``: of
-    the referrals named there, which are the household's and not always about this measure."""
+    the referrals named there, which are the household's and not always about this measure. ``blocks``, ``limit``: what
+    the facts of these measures are held against."""
+    limits: dict[tuple[str, str | None, str, str], dict[str, None]] = {}
+    for block in blocks:
+        for leaf in block.leaves:
+            if said := limit(block.measure, leaf):
+                limits.setdefault((block.measure, block.person, leaf["fact"], leaf["truth"]), {})[said] = None
 
-    def told(fact: str, person: str | None) -> str:
-        return _told(fact, person, facts, department)
+    def told(fact: str, person: str | None, measure: str, truth: Truth) -> str:
+        held = "、".join(limits.get((measure, person, fact, truth.chinese), ()))
+        said = _told(fact, person, facts, department)
+        return f"{said}{'' if said == AGE else ','}{held}" if held else said
 
     found = []
     for row in missing:
         person = row["person"]
         sure = row["verdict"] == "eligible"
-        why = [told(fact, person) for fact in row["met"]]
+        why = [told(fact, person, row["measure"], Truth.TRUE) for fact in row["met"]]
         if not sure:
             why = [f"缺 {fact}" for fact in row["missing_facts"]]
-            why += [f"{told(fact, person)}:说法不一" for fact in row["conflicts"]]
+            why += [f"{_told(fact, person, facts, department)}:说法不一" for fact in row["conflicts"]]
         under_way = [
             ("本户在途转介", with_need(row["open_referral"], needs)),
             ("在办申请", row["open_application"]),
@@ -198,7 +219,7 @@ def lines_of(
         )
     for row in ineligible:
         grace = f",渐退期至 {row['grace_until']}" if row["grace_until"] else ""
-        why = [told(fact, row["person"]) for fact in row["failed"]]
+        why = [told(fact, row["person"], row["measure"], Truth.FALSE) for fact in row["failed"]]
         found.append(
             Line(
                 row["measure"],

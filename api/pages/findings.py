@@ -174,7 +174,7 @@ def show_finding(finding: str) -> str:
         months=_months(found),
         asked=asked,
         query=QUERIES[asked.statement],
-        clears=clears_of(found["question"], found["rule"]),
+        clears=clears_of(found["question"], found["rule"], one=True),
         clauses=findings.clauses(office(), found),
         homes=[one for one in found["households"] if one != ELSEWHERE],
         states=STATES,

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from typing import Any
+from datetime import date
+from typing import Any, Final
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, render_template
 from markupsafe import Markup, escape
@@ -29,13 +31,27 @@ from api.pages.entitlement import (
     standing,
     whys_of,
 )
+from api.problems import BadRequest
 from api.requests import given
 from api.scope import hold_household, may, opened
 from graph import alerts, complaints, households, pledges, referrals
 from graph.answers import Answer, coverage_of, prepared, rows_of
-from graph.explaining import Block, explain, perhaps_missing, perhaps_over
+from graph.eligibility import Truth
+from graph.explaining import (
+    Block,
+    Standard,
+    explain,
+    limits_of,
+    perhaps_missing,
+    perhaps_over,
+    standards_of,
+    steps_of,
+)
 from graph.households import Home
+from graph.policy.model import Parameter
 from graph.questions import QUESTIONS
+
+ALL: Final = "1"  # of ``all`` in the address of ``why``: on paper too every criterion of every measure
 
 bp = Blueprint("household", __name__)
 
@@ -56,10 +72,12 @@ class Page:
 
 @dataclass(frozen=True)
 class Story:
-    """What else the page tells. Findings, decisions and alerts null: not for this account."""
+    """What else the page tells. ``standards``: what holds here of those that the criteria take; null: where the
+    household is must not be told. Findings, decisions and alerts null: not for this account."""
 
     lines: Sequence[Line]
     whys: Sequence[Why]
+    standards: Sequence[Parameter] | None
     owing: Sequence[str]
     excluded: Sequence[Excluded]
     owed: Sequence[Mapping[str, Any]]
@@ -101,10 +119,13 @@ def _story(home: Home) -> Story:
     def now(block: Block) -> str | None:
         return standing(block, home, office().catalogue, owed, excluded, office().names.measure)
 
-    whys = whys_of(blocks, names, office().names.department, now)
+    standard, standards = _standards(home, blocks, home.as_of)
+    limit = limits_of(blocks, office().catalogue, home.as_of, standard)
+    whys = whys_of(blocks, names, office().names.department, now, limit)
     return Story(
-        lines_of(missing, ineligible, home.facts, names, office().names.department, needs),
+        lines_of(missing, ineligible, home.facts, names, office().names.department, needs, blocks, limit),
         whys,
+        standards,
         owing_of(office(), blocks),
         excluded,
         coverage_of(office(), QUESTIONS["missing_aid"].needs, office().today),
@@ -114,6 +135,19 @@ def _story(home: Home) -> Story:
         office().store.read("household/list_decisions", **about) if may(account(), "meeting.read") else None,
         alerts_told(_alerts_of(home.household)) if may(account(), "alert.read") else None,
     )
+
+
+def _standards(home: Home, blocks: Sequence[Block], day: date) -> tuple[Standard | None, list[Parameter] | None]:
+    """How a standard is looked up where the household is, and what holds there of those that the criteria take. An
+    amount tells the place: of a household whose place is hidden from the account both are null."""
+    if home.hidden:
+        return None, None
+    catalogue = office().catalogue
+
+    def standard(name: str) -> Parameter | None:
+        return catalogue.parameter(name, day, home.region, home.kind)
+
+    return standard, standards_of(blocks, catalogue, day, standard)
 
 
 def _told(finding: Mapping[str, Any], names: Mapping[str | None, str]) -> dict[str, Any]:
@@ -132,20 +166,30 @@ def _alerts_of(household: str) -> list[dict[str, Any]]:
 @permission("household.read")
 @one_reading
 def show_why(household: str) -> str:
-    """``explain_eligibility`` as a table, measure by measure."""
-    keys = given(known=("measure", "as_of"))
+    """``explain_eligibility`` as a table, measure by measure. ``all``: 1 prints every criterion of every measure."""
+    keys = given(known=("measure", "as_of", "all"))
+    if (whole := dict(keys).get("all")) not in (None, "", ALL):
+        raise BadRequest(f"all:“{whole[:40]}”不对,只能不写或写 {ALL}。", field="all")
     hold_household(office(), account(), household)
     home = households.show(office(), account(), household)
-    given_keys = [("household", household), *((name, value) for name, value in keys if value)]
+    given_keys = [("household", household), *((name, value) for name, value in keys if value and name != "all")]
     asked = prepared(office(), "explain_eligibility", given_keys, account().scope)
-    blocks = explain(office(), household, asked["as_of"], asked["measure"], scope=account().scope)
+    day = asked["as_of"]
+    blocks = explain(office(), household, day, asked["measure"], scope=account().scope)
+    standard, standards = _standards(home, blocks, day)
+    names, limit = names_of(home), limits_of(blocks, office().catalogue, day, standard)
     households.record_viewing(office(), account(), household)
     return render_template(
         "why.html",
         home=home,
-        blocks=blocks,
-        names=names_of(home),
+        blocks=[(block, steps_of(block, office().catalogue, day, standard)) for block in blocks],
+        whys=whys_of(blocks, names, office().names.department, limit=limit),
+        standards=standards,
+        met=Truth.TRUE.chinese,
+        names=names,
         asked=dict(keys),
+        day=day,
+        query=urlencode([(name, value) for name, value in keys if value and name != "all"]),
         coverage=coverage_of(office(), QUESTIONS["explain_eligibility"].needs, asked["as_of"]),
         measures=office().catalogue.measures,
     )

@@ -89,7 +89,8 @@ def show_overview() -> str:
     visits = timed("visit_statistics", asked)
     late = Counter(row["holder"] for row in answers["overdue_referrals"].rows)
     homes = office().store.read("finding/count_households", region=region, scope=account().scope)[0]["checked"]
-    first, months = _months(region, {"payment": aid, "visit": visits, "referral": answers["overdue_referrals"]})
+    begun = _begun()
+    first, months = _months(region, {"payment": aid, "visit": visits, "referral": answers["overdue_referrals"]}, begun)
     link = "?" + urlencode(asked) if asked else ""
     waiting_answers = complaints.listing(office(), state=complaints.OPEN, region=region, scope=account().scope)
     broken = pledges.listing(office(), state=pledges.BROKEN, region=region, scope=account().scope)
@@ -111,7 +112,8 @@ def show_overview() -> str:
         months=months,
         monthly=MONTHLY,
         spans={month: _span(month, asked) for month in months},
-        charts=[Markup(_chart(column, months, asked)) for column in DRAWN],
+        begun=begun,
+        charts=[Markup(_chart(column, months, begun[column], asked)) for column in DRAWN],
         since=first,
         aid=aid,
         coverage=_coverage([*answers.values(), aid, visits]),
@@ -192,8 +194,11 @@ def _prefix(code: str) -> str:
     return next((code[:end] for end in _LEVELS if not code[end:].strip("0")), code)
 
 
-def _months(region: str, answers: Mapping[str, Answer]) -> tuple[date, dict[str, dict[str, int | None]]]:
-    """The twelve months up to this one. A month after the newest file of its kind is not known, not zero."""
+def _months(
+    region: str, answers: Mapping[str, Answer], begun: Mapping[str, str]
+) -> tuple[date, dict[str, dict[str, int | None]]]:
+    """The twelve months up to this one. A month after the newest file of its kind is not known, not zero; nor is one
+    before its first (``_begun``)."""
     today = office().today
     names = [_earlier(today, back) for back in range(MONTHS - 1, -1, -1)]
     first = date.fromisoformat(names[0] + "-01")
@@ -204,11 +209,18 @@ def _months(region: str, answers: Mapping[str, Answer]) -> tuple[date, dict[str,
     newest = {kind: _newest(answer, kind) for kind, answer in answers.items()}
     return first, {
         month: {
-            column: rows.get(month, {}).get(column) or (0 if month <= newest[kind] else None)
+            column: rows.get(month, {}).get(column) or (0 if begun[column] <= month <= newest[kind] else None)
             for column, (kind, _, _) in MONTHLY.items()
         }
         for month in names
     }
+
+
+def _begun() -> dict[str, str]:
+    """The month of the first file or record of each column's kind; empty where there never was one. Nothing is known
+    of the months before: neither zero nor a file that is still owed."""
+    first = {row["kind"]: row["first"].strftime("%Y-%m") for row in kept_rows("statistics/first_days")}
+    return {column: first.get(kind, "") for column, (kind, _, _) in MONTHLY.items()}
 
 
 def _newest(answer: Answer, kind: str) -> str:
@@ -228,13 +240,15 @@ def _span(month: str, asked: Sequence[tuple[str, str]]) -> str:
     return "?" + urlencode([*asked, ("from", f"{month}-01"), ("to", f"{month}-{last:02}")])
 
 
-def _chart(column: str, months: Mapping[str, Mapping[str, int | None]], asked: Sequence[tuple[str, str]]) -> str:
+def _chart(
+    column: str, months: Mapping[str, Mapping[str, int | None]], begun: str, asked: Sequence[tuple[str, str]]
+) -> str:
     _, words, listed = MONTHLY[column]
     drawn = []
     for month, numbers in months.items():
         value = numbers[column]
         yuan = None if value is None else value / 100 if column == "paid_fen" else value
-        drawn.append(Month(month, yuan, _short(yuan), f"/audit/{listed}{_span(month, asked)}"))
+        drawn.append(Month(month, yuan, _short(yuan), f"/audit/{listed}{_span(month, asked)}", month < begun))
     return draw_months(drawn, f"{words},按月")
 
 

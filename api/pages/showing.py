@@ -18,6 +18,7 @@ from api.scope import may
 from graph.accounts import Role
 from graph.columns import FINDINGS, STATUS, WORDS, cited, column_name
 from graph.intake.kinds import KINDS
+from graph.policy.wording import plain
 
 EMPTY: Final = Markup('<span class="empty" title="没有填写">—</span>')
 #: Columns that are counted or added up; of days; of short words.
@@ -61,6 +62,7 @@ BAR: Final = (
 
 def register(app: Flask) -> None:
     app.jinja_env.filters.update(yuan=money, day=day, column=column_name, said=said, cell=cell, place=place)
+    app.jinja_env.filters["plain"] = plain
     app.jinja_env.globals.update(
         STATUS=STATUS,
         EMPTY=EMPTY,

@@ -44,7 +44,7 @@ PAPERS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("受灾", "冬春生活困难"), _DISASTER),
     **dict.fromkeys(("急难事件", "基本生活暂时严重困难", "必需支出突增", "刚性支出占比"), _HARDSHIP),
     **dict.fromkeys(("案件被害无法有效赔偿", "申请法律援助"), _CASE),
-    "成员死亡待核查": _DEATH,
+    **dict.fromkeys(("成员死亡待核查", "死亡登记"), _DEATH),
     **dict.fromkeys(("城乡", "参加居民医保", "领取工伤生活护理费", "防返贫监测类型", "水电零消费月数"), LOOKED_UP),
     **dict.fromkeys(("孤儿认定", "儿童福利机构收养", "服刑强戒月数"), LOOKED_UP),
     **dict.fromkeys(("宗教教职人员离家三年", "连续拒绝介绍工作次数"), LOOKED_UP),

@@ -20,9 +20,10 @@ from pathlib import Path
 import pytest
 
 from api.cli.main import run
-from graph import accounts
+from graph import accounts, findings
 from graph.local import LocalServer
 from graph.office import Office
+from graph.policy.regions import EVERYWHERE
 from graph.settings import settings
 from seed.people import VILLAGES
 from tests.filing import Desk, grant, household, id_number, member
@@ -144,6 +145,33 @@ def test_a_finding_is_told_in_words(here: Desk, capsys: pytest.CaptureFixture[st
     assert "  依据:护理补贴,国发〔2015〕52号 二（二）(已核实原文)" in told, "its rows name no clause: the version's"
     assert run(["query", "duplicate_benefit"]) == 0
     assert "同一救助两份" in capsys.readouterr().out
+
+
+def test_a_finding_tells_whose_it_is_and_the_number_only_for_a_purpose(
+    here: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Name and masked number beside the code; with --reveal the number too, and who asked is written down."""
+    number = id_number(1)
+    here.send(household("H1"))
+    here.send(member(number, "H1", 姓名="王一"))
+    here.send(grant("G1", person=number), grant("G2", person=number))
+    assert run(["audit", "run"]) == 0
+    (row,) = findings.listing(here.office, scope=EVERYWHERE, rule="same_measure")
+    capsys.readouterr()
+
+    assert run(["finding", "show", row["id"]]) == 0
+    told = capsys.readouterr().out
+    assert f"  人员:{row['row']['person']}\n  姓名:王一\n  身份证号(掩码):210302********{number[14:]}\n" in told
+    assert number not in told
+    assert run(["finding", "show", row["id"], "--reveal", " "]) == 2
+    assert "用途" in capsys.readouterr().err
+    assert run(["finding", "show", row["id"], "--reveal", "入户核对"]) == 0
+    assert f"  身份证号:{number}\n" in capsys.readouterr().out
+    assert run(["finding", "judge", row["id"], "属实", "--why", "两份都在发"]) == 0
+    assert "  姓名:王一\n" in capsys.readouterr().out
+    asked = "MATCH (a:Access) RETURN a.purpose AS purpose, a.query AS query"
+    kept = here.office.store.driver.execute_query(asked).records
+    assert [(one["purpose"], one["query"]) for one in kept] == [("入户核对", f"finding:{row['id']}")]
 
 
 def test_serve_answers_and_ends_in_order_on_sigterm(here: Desk, server: LocalServer, tmp_path: Path) -> None:

@@ -84,9 +84,13 @@ def test_the_places_are_those_of_the_first_level_that_divides(site: Site) -> Non
 
 
 def test_a_month_is_a_number_zero_or_not_known(july: Browser) -> None:
-    """F1 in January, F2 in February: 100 yuan each; FFOREIGN is not ours. Nobody ever sent a visit."""
+    """F1 in January, F2 in February: 100 yuan each; FFOREIGN is not ours. Nobody ever sent a visit. Of December nobody
+    ever sent anything, of May no referral: that is neither zero nor owed."""
     text = july.get("/overview").text
-    assert _row(text, "2024-01") == ["2024-01", "100.00 元", "0", "0", "0", "无法判断"]
+    assert _row(text, "2023-12") == ["2023-12", "—", "—", "—", "—", "无法判断"]
+    assert _row(text, "2024-01") == ["2024-01", "100.00 元", "—", "—", "—", "无法判断"]
+    assert _row(text, "2024-05") == ["2024-05", "0", "—", "—", "—", "无法判断"]
+    assert "“—”是那时还没有这类数据" in text
     assert _row(text, "2024-03")[1] == "0"
     assert _row(text, "2024-06") == ["2024-06", "0", "3", "0", "0", "无法判断"]
     assert "/audit/aid_statistics?region=210302000000&amp;from=2024-01-01&amp;to=2024-01-31" in text
@@ -120,7 +124,7 @@ def test_why_every_measure_stands_on_the_page_of_the_household(site: Site) -> No
     assert _row(text[text.index('id="why"') :], "无法判断护理补贴")[1:4] == ["护理补贴", "王一", "缺 残疾等级"]
     text = site.browser("coordinator").get("/households/H2").text
     text = text[text.index('id="why"') :]
-    assert _row(text, "符合")[1:4] == ["护理补贴", "李二", "残疾等级:一级(残联,自 2024-01-01)"]
+    assert _row(text, "符合")[1:4] == ["护理补贴", "李二", "残疾等级:一级(残联,自 2024-01-01)没有在享"]
     assert _row(text, "无法判断")[1:4] == ["低保", "全户", "缺 人均月收入"]
 
 
@@ -132,7 +136,7 @@ def test_nothing_owed_and_yet_met_says_what_is_there_instead(site: Site) -> None
     site.desk.send({"身份证号": person, "指标": "残疾等级", "值": "一级", "起始日期": "2024-01-01"}, by="DPF")
     browser = site.browser("coordinator")
     text = browser.get("/households/HM").text
-    assert _row(text[text.index('id="why"') :], "符合")[4] == "没有在享"
+    assert _row(text[text.index('id="why"') :], "符合")[3] == "残疾等级:一级(残联,自 2024-01-01)没有在享"
     site.desk.send(grant("GM", person=person, starts="2024-01-01"))
     text = browser.get("/households/HM").text
     assert "没有该享未享的,也没有在享而不再符合的。符合条件的:护理补贴(孙七)已在享(救助 GM)。" in text
@@ -152,7 +156,7 @@ def test_the_day_of_death_is_the_last_in_the_household(site: Site) -> None:
 def test_why_is_folded_by_measure_with_links_and_open_where_one_is_asked_for(site: Site) -> None:
     browser = site.browser("coordinator")
     text = browser.get("/households/H1/why").text
-    folded = re.findall(r'<details class="why d-print-block" id="(m\d+)"( open)?>', text)
+    folded = re.findall(r'<details class="why d-print-none" id="(m\d+)"( open)?>', text)
     assert len(folded) == 2
     assert {opened for _, opened in folded} == {""}
     assert re.findall(r'<li><a href="#(m\d+)">', text) == [name for name, _ in folded]
@@ -245,9 +249,12 @@ def _home(people: list[str], names: list[str | None]) -> Home:
 
 
 def test_columns_of_months_tell_zero_from_unknown() -> None:
-    picture = draw([Month("2024-01", 5, "5", "/audit/x"), Month("2024-02", 0, "0"), Month("2024-03", None, "")], "t")
+    months = [Month("2023-12", None, "", None, True), Month("2024-01", 5, "5", "/audit/x"), Month("2024-02", 0, "0"),
+              Month("2024-03", None, "")]  # fmt: skip
+    picture = draw(months, "t")
     assert picture.count("<rect") == 1
     assert picture.count(">?<") == 1
+    assert picture.count(">—<") == 1
     assert '<a href="/audit/x">' in picture
     assert "没有。" in draw([], "t")
 

@@ -407,6 +407,8 @@ def test_a_finding_whose_row_names_no_clause_leads_to_the_one_that_decided(site:
     page = auditor.get(address)
     assert _Page(page.text).faults == []
     assert "<h2>依据</h2>" in page.text
+    assert "怎样算清:办理救助;依据的情况不实的,由报它的部门更正。" in page.text
+    assert "向谁补" not in page.text, "a column of the list alone"
     assert '国发〔2015〕52号 二（二） <span class="source source-confirmed">已核实原文</span>' in page.text
     why = "/households/H90/why?measure=CARE"
     assert f'href="{why}"' in page.text

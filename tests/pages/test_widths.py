@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
+from api.app import create_app
+from graph.policy.loading import load
 from tests import chromium
 from tests.filing import grant, household, id_number, member, payment, referral
 from tests.pages.conftest import HERE, PASSWORD, Site
@@ -92,3 +97,40 @@ def test_a_list_of_many_columns_is_printed_across(page: tuple[Page, str]) -> Non
     assert b"/MediaBox [0 0 841" in window.pdf(prefer_css_page_size=True)
     window.goto(f"{address}/households")
     assert b"/MediaBox [0 0 59" in window.pdf(prefer_css_page_size=True)
+
+
+def test_a_meeting_gets_a_household_on_four_sheets_and_why_on_two(case: Site, page: tuple[Page, str]) -> None:
+    """Three people under some thirty measures of the catalogue that ships, a year of payments. What stays on the screen
+    is said on the sheets."""
+    site, people = case, [id_number(one, born) for one, born in ((81, "19660101"), (82, "19690101"), (83, "19470101"))]
+    site.desk.send(household("HS", HERE + "001001", 户主姓名="温永福", 地址="本乡路九号", 保护标记="否"))
+    named = zip(people, ("温永福", "冉秀琴", "温玉兰"), strict=True)
+    site.desk.send(*(member(one, "HS", 姓名=name) for one, name in named))
+    facts = {"低收入人口层级": "低保", "人均月收入": "460", "机动车数": "0", "住房套数": "1"}
+    site.desk.send(
+        *({"户编号": "HS", "指标": name, "值": value, "起始日期": "2024-01-01"} for name, value in facts.items())
+    )
+    site.desk.send(grant("GS", home="HS"))
+    site.desk.send(*(payment(f"FS{month}", "GS", f"2024-{month:02}") for month in range(1, 13)), on="2024-12-31")
+    policy = Path(__file__).parents[2] / "seed" / "policy"
+    names = ("departments", "parameters", "other_aid", "special_aid")
+    load(site.office.store, [policy / f"{name}.yaml" for name in names], site.office.keys)
+    window = page[0]
+    window.context.clear_cookies()
+    with chromium.serving(create_app(replace(site.office))) as address:
+        window.goto(f"{address}/login")
+        window.get_by_label("帐号").fill("coordinator")
+        window.get_by_label("密码").fill(PASSWORD)
+        window.get_by_role("button", name="登录").click()
+        window.emulate_media(media="print")
+        sheets = {}
+        for path, left_out in (("/households/HS", "纸上不逐笔列现行的发放(12 笔)"), ("/households/HS/why", "不逐条印")):
+            window.goto(address + path)
+            assert window.get_by_text(left_out).is_visible()
+            sheets[path] = len(re.findall(rb"/Type\s*/Page\b", window.pdf(prefer_css_page_size=True)))
+            if path == "/households/HS":
+                entries = window.locator("#entries tr")
+                assert not entries.filter(has_text="发放 2024-03 月份").is_visible()
+                assert entries.filter(has_text="人均月收入=460").is_visible()
+    assert sheets["/households/HS"] <= 4, sheets
+    assert sheets["/households/HS/why"] <= 2, sheets

@@ -141,6 +141,18 @@ def test_what_the_law_only_permits_is_never_shown_as_missing(catalogue: Catalogu
         assert not any(item.trigger for item in version.criteria), code
 
 
+def test_what_is_given_after_a_death_asks_for_a_registered_death(catalogue: Catalogue) -> None:
+    """Else it would be 符合 for the living; and it calls for nothing by itself."""
+    after = [measure.code for measure in catalogue.measures.values() if measure.after_death]
+    assert sorted(after) == ["FUNERAL", "TEKUN_FUNERAL"]
+    for code in after:
+        version = catalogue.version_on(code, DAY)
+        assert version is not None
+        asked = [item for item in version.criteria if isinstance(item, Leaf) and item.fact == "死亡登记"]
+        assert [(leaf.op, leaf.value, leaf.subject, leaf.advisory) for leaf in asked] == [("eq", "是", "self", False)]
+        assert not any(item.trigger for item in version.criteria), code
+
+
 def test_the_car_is_shown_and_decides_nothing(catalogue: Catalogue) -> None:
     for code in ("DIBAO", "DIBAO_SINGLE"):
         version = catalogue.version_on(code, DAY)
