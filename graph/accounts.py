@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graph import second_factor
 from graph.chain import canonical
-from graph.errors import AidChainError, Conflict, NotFound, WrongUsage, called
+from graph.errors import AidChainError, Conflict, NotFound, WrongUsage, at_terminal, called
 from graph.office import Office
 from graph.policy.regions import cut_region
 from graph.store import Unit
@@ -141,7 +141,7 @@ def add_user(
 
     def work(unit: Unit) -> None:
         if unit.run("account/find_user", account=name):
-            raise Conflict(f"已有帐号“{name}”:换一个名字,或用 aidchain user password 换密码。")
+            raise Conflict(f"已有帐号“{name}”:换一个名字,或给它换密码{at_terminal('(aidchain user password)')}。")
         unit.run(
             "account/create_user",
             account=name,
@@ -230,7 +230,8 @@ def log_in(office: Office, name: str, password: str, code: str = "") -> tuple[Ac
     if not office.store.write(attempt) or row["disabled"]:
         raise LogInRefused(_REFUSED)
     if _owes_factor(office, row):
-        raise LogInRefused("这个角色须有第二因素才能登录:请系统管理员运行 aidchain user second-factor 设置。")
+        typed = at_terminal("(aidchain user second-factor)")
+        raise LogInRefused(f"这个角色须有第二因素才能登录:请系统管理员给这个帐号设置{typed}。")
     return _account(row), secret
 
 
@@ -325,7 +326,7 @@ def revoke_token(office: Office, token: str, *, by: str) -> str:
     """Whose it was."""
     owners = [row["account"] for row in office.store.read("account/list_tokens", account=None) if row["token"] == token]
     if not owners:
-        raise NotFound(f"没有令牌“{token[:40]}”:编号见 aidchain token list。")
+        raise NotFound(f"没有令牌“{token[:40]}”:请核对编号{at_terminal('(aidchain token list)')}。")
     _acting(
         office, by, "作废令牌", owners[0], {"token": token}, lambda unit: unit.run("account/revoke_token", token=token)
     )

@@ -9,11 +9,11 @@ from flask import Blueprint, Response
 from api.auth import account, office, permission
 from api.describing import describe
 from api.papers.family import list_pdf
-from api.papers.packet import packet_docx, packet_pdf
+from api.papers.packet import packet_docx, packet_pdf, standing_words
 from api.papers.word import MEDIA as WORD
 from api.requests import as_json, given
 from api.scope import hold_household
-from graph import households, packets
+from graph import households, meetings, packets
 from graph.accounts import Role
 
 bp = Blueprint("papers", __name__)
@@ -40,7 +40,8 @@ def show_packet(household: str) -> Response:
 @describe("一户的案卷(PDF)", "一页 A4,其后是证据。", media="application/pdf")
 def print_packet(household: str) -> Response:
     given(known=())
-    return Response(packet_pdf(_unlisted(household), "未列会", office().names), mimetype="application/pdf")
+    case = _now(household)
+    return Response(packet_pdf(case, standing_words(case["listed"]), office().names), mimetype="application/pdf")
 
 
 @bp.get("/households/<number:household>/packet.docx")
@@ -48,11 +49,14 @@ def print_packet(household: str) -> Response:
 @describe("一户的案卷(Word)", "第一页是案卷,其后是证据。", media=WORD)
 def write_packet(household: str) -> Response:
     given(known=())
-    return Response(packet_docx(_unlisted(household), "未列会", office().names), mimetype=WORD)
+    case = _now(household)
+    return Response(packet_docx(case, standing_words(case["listed"]), office().names), mimetype=WORD)
 
 
-def _unlisted(household: str) -> dict[str, Any]:
-    return {"packet": case_of(household), "frozen": False, "sha256": None, "changes": []}
+def _now(household: str) -> dict[str, Any]:
+    """Today's packet as a case; ``listed``: the meeting that has its own, frozen or not."""
+    return {"packet": case_of(household), "frozen": False, "sha256": None, "changes": [],
+            "listed": meetings.standing(office(), household, scope=account().scope)}
 
 
 @bp.get("/households/<number:household>/list.pdf")

@@ -153,7 +153,7 @@ def test_3_what_is_complex_goes_to_the_meeting_and_its_task_to_the_next(town: To
     assert (packet["frozen"], packet["packet"]["household"]["household"], packet["changes"]) == (True, "H3", [])
     town.chair.post(f"{where}/decisions", {**decision, "tasks": [{"department": "DPF"}]}, 400, of=where)
     assert town.chair.post(f"{where}/decisions", decision, 201, of=where)["state"] == "已决定"
-    assert town.state("H3") == "已了结"
+    assert town.state("H3") == "已处置"                          # decided, its task still to be done
     assert town.chair.get(f"{where}/items/H3/packet")["changes"][0]["kind"] == "decision"
     for paper, begins in ((f"{where}/items/H3/packet.pdf", b"%PDF"), (f"{where}/items/H3/packet.docx", b"PK"),
                           (f"{where}/minutes.pdf", b"%PDF"), (f"{where}/minutes.docx", b"PK"),

@@ -14,6 +14,7 @@ from graph.alerts import open_alerts
 from graph.dispositions import Disposition, dispose
 from graph.errors import Broken, Conflict, NotFound, Stale
 from graph.meetings import Order, Verdict
+from graph.packets import build
 from graph.tasks import Step, take_step
 from tests.alerting import CAI, CHAIR, CIVIL, alert_of, county, on
 from tests.filing import Desk, grant
@@ -40,6 +41,15 @@ def table(desk: Desk) -> Desk:
 
 def held(desk: Desk, day: str = "2024-07-01", **more: Any) -> dict[str, Any]:
     return meetings.open_meeting(desk.office, CHAIR, date.fromisoformat(day), **more)
+
+
+def alert_now(desk: Desk, home: str = "H3") -> tuple[str, list[tuple[str, str]]]:
+    """What whoever asks reads of a household's alert: its state, here as in the list and in a packet, and its tasks."""
+    found = alerts.read(desk.office, alert_of(desk, home))
+    (listed,) = alerts.listing(desk.office, household=home, state=found["state"])
+    (told,) = build(desk.office, home, [])["alert"]
+    assert (listed["state"], told["state"]) == (found["state"],) * 2
+    return found["state"], [(task["task"], task["state"]) for task in found["tasks"]]
 
 
 def test_the_agenda_is_proposed_with_reasons_and_links(table: Desk) -> None:
@@ -134,13 +144,14 @@ def test_a_decision_is_in_the_chain_and_in_the_inbox_and_the_next_agenda_opens_w
     assert (last["kind"], last["event"]) == (
         "decision", "2024-07-01 协调会决定:先予临时照护,再补申请;牵头民政局;"
                     f"入户评估(任务 {task['task']},2024-07-04 前)")
-    assert alerts.read(table.office, alert_of(table, "H3"))["state"] == "已了结"
+    assert alert_now(table) == ("已处置", [(task["task"], "待办")])
     on(table, "2024-07-08")
     following = held(table, "2024-07-08")
     assert [(i["household"], i["reasons"][0]["source"], i["reasons"][0]["link"]) for i in following["items"]] == [
         ("H3", "上次会议未了", task["task"])]
     for to, result in (("doing", None), ("done", "已入户")):
         take_step(table.office, CIVIL, task["task"], Step(to, result))
+    assert alert_now(table) == ("已了结", [(task["task"], "已办结")])
     on(table, "2024-07-09")
     assert held(table, "2024-07-09")["items"] == []
     assert table.broken() == []
@@ -153,11 +164,19 @@ def test_a_failed_task_and_a_case_not_reached_come_back(table: Desk) -> None:
     task = meetings.decide(table.office, CHAIR, number, "H3", NURSING)["items"][0]["tasks"][0]["task"]
     take_step(table.office, CIVIL, task, Step("doing"))
     take_step(table.office, CIVIL, task, Step("failed", "人不在家"))
+    assert alert_now(table) == ("已处置", [(task, "未办成")])
     on(table, "2024-07-08")
     following = held(table, "2024-07-08")
     assert [(i["household"], i["reasons"][0]["reason"]) for i in following["items"]] == [
         ("H5", "2024-07-01 会议列入而未议"),
         ("H3", "2024-07-01 会议交办民政局“入户评估”现为未办成,期限 2024-07-04,理由:人不在家")]
+    meetings.freeze(table.office, CHAIR, following["meeting"])
+    items = meetings.decide(table.office, CHAIR, following["meeting"], "H3", NURSING)["items"]
+    again = next(each["task"] for item in items for each in item["tasks"])
+    assert alert_now(table) == ("已处置", [(task, "未办成"), (again, "待办")])
+    for to in ("doing", "done"):
+        take_step(table.office, CIVIL, again, Step(to, "已入户"))
+    assert alert_now(table)[0] == "已了结"                         # what failed was taken up again, and done
 
 
 def test_a_meeting_of_another_region_is_as_nonexistent(table: Desk) -> None:

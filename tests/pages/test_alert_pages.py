@@ -210,10 +210,11 @@ def test_4_what_is_no_longer_due_is_verified_on_the_alerts_page(town: Town) -> N
     village, address = town.people["village"], f"/tasks/{task}/steps"
     assert f'action="{address}"' not in shown                 # the chair belongs to no department
     assert f'action="{address}"' in town.page("H4", "village")
-    begun = village.post(address, to="doing", version="1", back="alert")
+    page = {"back": "here", "on_page": f"/alerts/{town.numbers['H4']}"}
+    begun = village.post(address, to="doing", version="1", **page)
     assert begun.request.path == f"/alerts/{town.numbers['H4']}"
     assert '<select class="form-select form-select-sm" name="outcome"' in begun.text
-    done = village.post(address, to="done", version="2", back="alert", outcome="不再符合", result="入户核实属实")
+    done = village.post(address, to="done", version="2", outcome="不再符合", result="入户核实属实", **page)
     assert "<strong>不再符合</strong>:入户核实属实" in done.text
     assert "停发救助 G4" in done.text
-    assert village.post(address, to="done", version="2", back="alert").status_code == 412
+    assert village.post(address, to="done", version="2", **page).status_code == 412
