@@ -53,8 +53,8 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class Disposition:
-    """What a person chose. ``department``: another one than suggested. ``working_days``: else the limit's; where there is
-    none it must be given."""
+    """What a person chose. ``department``: another one than suggested. ``working_days``: else the limit's; where
+    there is none it must be given."""
 
     kind: int
     why: str
