@@ -304,9 +304,10 @@ def packet(office: Office, meeting: str, item: str, *, place: bool = True,
 
 
 def standing(office: Office, household: str, *, scope: Mapping[str, str] = EVERYWHERE) -> Row | None:
-    """The household's newest item that waits for, stands on or was decided by a meeting; a dropped one is none."""
+    """The household's newest item that waits for, stands on or was decided by a meeting, with its reasons; a dropped
+    one is none."""
     rows = office.store.read("meeting/read_standing", household=household, scope=dict(scope))
-    return rows[0] if rows else None
+    return {**rows[0], "reasons": json.loads(rows[0]["reasons"])} if rows else None
 
 
 def decide(office: Office, clerk: Clerk, meeting: str, item: str, verdict: Verdict, *, key: str | None = None,

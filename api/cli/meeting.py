@@ -223,9 +223,10 @@ def print_case(household: str, out: Path, as_json: bool) -> None:
     from graph.whole_file import write_whole
 
     with open_office(settings()) as office:
-        built = packets.show(office, packets.text_of(packets.build(office, household, [])), EVERYWHERE)
-        write = packet_docx if out.suffix.lower() == ".docx" else packet_pdf
         listed = meetings.standing(office, household)
+        reasons = listed["reasons"] if listed else []
+        built = packets.show(office, packets.text_of(packets.build(office, household, reasons)), EVERYWHERE)
+        write = packet_docx if out.suffix.lower() == ".docx" else packet_pdf
         case = {"packet": built, "frozen": False, "sha256": None, "changes": [], "listed": listed}
         content = write(case, standing_words(listed), office.names)
     write_whole(out, content)

@@ -21,10 +21,20 @@ bp = Blueprint("papers", __name__)
 
 def case_of(household: str) -> dict[str, Any]:
     """Today's packet; who looked is kept."""
-    hold_household(office(), account(), household)
-    households.record_viewing(office(), account(), household)
-    built = packets.text_of(packets.build(office(), household, [], scope=account().scope))
-    return packets.show(office(), built, account().scope, place=account().role is Role.COORDINATOR)
+    packet: dict[str, Any] = _now(household)["packet"]
+    return packet
+
+
+def _now(household: str) -> dict[str, Any]:
+    """Today's packet as a case; ``listed``: the item of the meeting that has its own, frozen or not."""
+    who = account()
+    hold_household(office(), who, household)
+    households.record_viewing(office(), who, household)
+    listed = meetings.standing(office(), household, scope=who.scope)
+    reasons = listed["reasons"] if listed else []
+    built = packets.text_of(packets.build(office(), household, reasons, scope=who.scope))
+    shown = packets.show(office(), built, who.scope, place=who.role is Role.COORDINATOR)
+    return {"packet": shown, "frozen": False, "sha256": None, "changes": [], "listed": listed}
 
 
 @bp.get("/households/<number:household>/packet")
@@ -51,12 +61,6 @@ def write_packet(household: str) -> Response:
     given(known=())
     case = _now(household)
     return Response(packet_docx(case, standing_words(case["listed"]), office().names), mimetype=WORD)
-
-
-def _now(household: str) -> dict[str, Any]:
-    """Today's packet as a case; ``listed``: the meeting that has its own, frozen or not."""
-    return {"packet": case_of(household), "frozen": False, "sha256": None, "changes": [],
-            "listed": meetings.standing(office(), household, scope=account().scope)}
 
 
 @bp.get("/households/<number:household>/list.pdf")

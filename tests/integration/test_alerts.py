@@ -178,9 +178,17 @@ UNLIMITED = CATALOGUE.replace(
     '  - {kind: task, region: "000000000000", working_days: 5, valid_from: 2024-01-01, source: 示例}\n', "")
 
 
+@pytest.fixture
+def unlimited(desk: Desk) -> Desk:
+    """The same county, whose catalogue has no limit of kind ``task``."""
+    county(desk, UNLIMITED)
+    open_alerts(desk.office)
+    return desk
+
+
 @pytest.mark.parametrize(("home", "kind"), [("H1", 1), ("H2", 2), ("H4", 4)])
-def test_a_task_says_by_when_where_the_catalogue_does_not(opened: Desk, home: str, kind: int) -> None:
-    opened.policy(UNLIMITED)
+def test_a_task_says_by_when_where_the_catalogue_does_not(unlimited: Desk, home: str, kind: int) -> None:
+    opened = unlimited
     alert, before = alert_of(opened, home), opened.chain(home)
     with pytest.raises(Wanting, match=r"没有规定这件任务的期限:请写明期限.*,几个工作日。") as refused:
         dispose(opened.office, CHAIR, alert, Disposition(kind, "理由"))
@@ -189,13 +197,12 @@ def test_a_task_says_by_when_where_the_catalogue_does_not(opened: Desk, home: st
     assert task["due_on"] == date(2024, 7, 11)
 
 
-def test_what_goes_to_the_meeting_needs_no_day(opened: Desk) -> None:
-    opened.policy(UNLIMITED)
-    assert dispose(opened.office, CHAIR, alert_of(opened, "H3"), Disposition(3, "理由"))["state"] == "已处置"
+def test_what_goes_to_the_meeting_needs_no_day(unlimited: Desk) -> None:
+    assert dispose(unlimited.office, CHAIR, alert_of(unlimited, "H3"), Disposition(3, "理由"))["state"] == "已处置"
 
 
-def test_without_a_limit_a_stop_has_as_many_days_as_its_verification_after_the_grace_period(opened: Desk) -> None:
-    opened.policy(UNLIMITED)
+def test_without_a_limit_a_stop_has_as_many_days_as_its_verification_after_the_grace_period(unlimited: Desk) -> None:
+    opened = unlimited
     alert = alert_of(opened, "H4")
     check = dispose(opened.office, CHAIR, alert, Disposition(4, "理由", working_days=8))["tasks"][0]["task"]
     on(opened, "2024-07-03")

@@ -17,6 +17,7 @@ from graph.store import Store
 from tests.alerting import ANNA, BO, county, fact, on
 from tests.doors import Api
 from tests.filing import Desk, grant, household
+from tests.paper_text import text_of
 
 PASSWORD = "correct horse 42"
 
@@ -160,6 +161,10 @@ def test_3_what_is_complex_goes_to_the_meeting_and_its_task_to_the_next(town: To
                           ("/households/H3/packet.pdf", b"%PDF"), ("/households/H3/packet.docx", b"PK"),
                           ("/households/H3/list.pdf", b"%PDF")):
         assert town.chair.paper(paper).startswith(begins), paper
+    apart = text_of(town.chair.paper("/households/H3/packet.pdf"))
+    assert (f"{town.today}协调会已决定" in apart, "会上封存的那一份在会议里" in apart) == (True, True)
+    assert "未列会" in text_of(town.chair.paper("/households/H1/packet.pdf"))
+    assert town.chair.get("/households/H3/packet")["reasons"] == packet["packet"]["reasons"]
     (task,) = (row["task"] for row in town.dpf.get("/tasks")["rows"])
     following = town.chair.post("/meetings", {"held_on": town.tomorrow}, 201)["items"]
     assert [(each["household"], each["reasons"][0]["source"], each["reasons"][0]["link"]) for each in following] == [

@@ -234,6 +234,7 @@ def test_a_household_stands_on_the_newest_agenda_that_did_not_drop_it(table: Des
     assert (standing("H5"), standing("H3")) == (None, ("已列入", "2024-07-01", "筹备"))
     meetings.freeze(table.office, CHAIR, number)
     assert standing("H3") == ("已列入", "2024-07-01", "已封存")
+    assert [why["link"] for why in (meetings.standing(table.office, "H3") or {})["reasons"]] == [alert_of(table, "H3")]
     meetings.decide(table.office, CHAIR, number, "H3", NURSING)
     assert (standing("H3"), standing("H2")) == (("已决定", "2024-07-01", "已封存"), ("已列入", "2024-07-01", "已封存"))
     assert meetings.standing(table.office, "H3", scope={"region": "2104"}) is None
