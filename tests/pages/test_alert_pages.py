@@ -238,7 +238,10 @@ def test_a_task_is_done_from_the_list_of_tasks(town: Town) -> None:
     begun = civil.post(address, to="doing", version="1", **page)
     assert (begun.request.full_path, "办理中</td>" in begun.text) == (here, True)
     refused = civil.post(address, to="failed", version="2", **page)
-    assert (refused.status_code, "须写明未办成的理由" in refused.text) == (422, True)
+    sentence = re.search(r'role="alert" id="refused">没有办成:([^<]+)</p>', refused.text)
+    assert (refused.status_code, "<h1>任务</h1>" in refused.text) == (422, True)
+    assert sentence is not None
+    assert "理由" in sentence[1]
     back = civil.post(address, to="failed", version="2", result="本人放弃", **page)
     assert (back.status_code, "未办成</td>" in back.text, f'action="{address}"' in back.text) == (200, True, False)
     assert alerts.read(town.desk.office, town.numbers["H6"])["state"] == "待处置"
