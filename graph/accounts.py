@@ -132,7 +132,7 @@ def add_user(
 
     def work(unit: Unit) -> None:
         if unit.run("account/find_user", account=name):
-            raise Conflict(f"已有帐号“{name}”:换一个名字,或用 aidchain user password 换密码。")
+            raise Conflict(f"已有帐号“{name}”:换一个名字,或给它换密码{at_terminal('(aidchain user password)')}。")
         unit.run(
             "account/create_user",
             account=name,
@@ -374,7 +374,7 @@ def revoke_token(office: Office, token: str, *, by: str) -> str:
     """Whose it was."""
     owners = [row["account"] for row in office.store.read("account/list_tokens", account=None) if row["token"] == token]
     if not owners:
-        raise NotFound(f"没有令牌“{token[:40]}”:编号见 aidchain token list。")
+        raise NotFound(f"没有令牌“{token[:40]}”:请核对编号{at_terminal('(aidchain token list)')}。")
     _acting(
         office, by, "作废令牌", owners[0], {"token": token}, lambda unit: unit.run("account/revoke_token", token=token)
     )

@@ -9,6 +9,8 @@ Rules of the game:
   and those that the days since the last scoring moved (an age, a fact or membership that begins or ends); under a new
   catalogue, on a day when a threshold or a parameter changes, and after two months, all are.
 States: 待处置 → 已处置 (one of the four, its trace written) → 已了结 (the trace is complete), or back to 待处置.
+A meeting's decision completes the trace of 情况复杂, so that what happens anew rings anew; as long as a task of that
+decision is undone, whoever asks reads 已处置.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from graph import eligibility
 from graph.desks import Desks
-from graph.errors import NotFound, WrongUsage
+from graph.errors import NotFound, WrongUsage, at_terminal
 from graph.intake.cells import id_number
 from graph.intake.reasons import Fault
 from graph.office import Office
@@ -151,7 +151,7 @@ def _hold_codes(office: Office, asked: Question, params: dict[str, Any], scope: 
         if value is None:
             continue
         if key.kind == "measure" and value not in office.catalogue.measures:
-            raise NotFound(f"政策目录里没有措施“{value}”:请核对措施代码(aidchain policy show)。")
+            raise NotFound(f"政策目录里没有措施“{value}”:请核对措施代码{at_terminal('(aidchain policy show)')}。")
         if key.kind == "department" and value not in office.catalogue.departments:
             raise NotFound(f"政策目录里没有部门“{value}”:请核对部门代码。")
         if key.kind == "id_number":

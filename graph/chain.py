@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
 
-from graph.errors import Broken, Conflict, NotFound
+from graph.errors import ASK_TO_VERIFY, Broken, Conflict, NotFound
 from graph.sealing import Keys
 from graph.store import Row, Unit
 
@@ -158,7 +158,7 @@ def append(
     if done["grown"] != len(grown):
         raise Conflict("这一户的链刚刚被别处写入:没有写入,请重试。")
     if done["recorded"] != sum(1 for draft in drafts if draft.thing is not None):
-        raise Broken("链上有一笔找不到它所记的事项:没有写入,请运行 aidchain chain verify。")
+        raise Broken(f"链上有一笔找不到它所记的事项:没有写入,{ASK_TO_VERIFY}")
     return places
 
 
@@ -188,6 +188,6 @@ def heads(read: Callable[..., list[Row]], households: Sequence[str]) -> dict[str
     found: dict[str, Head] = {}
     for household, seq, mac in read("chain/read_heads", households=list(households))[0]["heads"]:
         if household in found:
-            raise Broken(f"户 {household} 的链有两个末端:停止写入,请运行 aidchain chain verify。")
+            raise Broken(f"户 {household} 的链有两个末端:停止写入,{ASK_TO_VERIFY}")
         found[household] = Head(seq, mac)
     return found

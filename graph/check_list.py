@@ -12,7 +12,7 @@ from typing import Any, Final
 import xlsxwriter
 
 from graph.checks import Receipt, judge, keep
-from graph.errors import NotFound, Refused, WrongUsage
+from graph.errors import NotFound, Refused, WrongUsage, at_terminal
 from graph.intake.cells import as_text
 from graph.intake.reading import read_bytes
 from graph.intake.workbook import open_workbook
@@ -40,7 +40,7 @@ def check_list(
     A row that cannot be asked (a wrong number, nobody known by it) gets 无法核验 and why; it never stops the list.
     """
     if measure not in office.catalogue.measures:
-        raise NotFound(f"政策目录里没有措施“{measure}”:请核对措施代码(aidchain policy show)。")
+        raise NotFound(f"政策目录里没有措施“{measure}”:请核对措施代码{at_terminal('(aidchain policy show)')}。")
     header, rows = _read(listed)
     column = next((header.index(name) for name in _SUBJECTS if name in header), None)
     if column is None:

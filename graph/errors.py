@@ -33,6 +33,19 @@ _ID_NUMBER: Final = re.compile(
 _CALLED: Final = re.compile("\x02([a-z_]{1,40})\x1f([^\x02\x03]*)\x03")
 
 
+#: What only who types commands can use (:func:`at_terminal`).
+_TYPED: Final = re.compile("\x04([^\x04\x05]*)\x05")
+
+
+def at_terminal(words: str) -> str:
+    """A part of a sentence that names a command: who reads the sentence on a page or in the API does not get it."""
+    return f"\x04{words}\x05"
+
+
+#: What to do where what must never differ differs.
+ASK_TO_VERIFY: Final = f"请系统管理员查明{at_terminal('(aidchain chain verify)')}。"
+
+
 def called(field: str, words: str = "") -> str:
     """A field as a part of a sentence. Who reads it gets the name that it has where he typed it: the label of the form
     on a page, the option at the terminal, the JSON name behind ``words`` in the API.
@@ -67,9 +80,15 @@ class AidChainError(Exception):
             found = _CALLED.search(sentence)
             self.field = found[1] if found else None
 
-    def told(self, name_of: Callable[[str, str], str]) -> str:
-        """The sentence with its fields named by ``name_of(field, words)``."""
-        return _CALLED.sub(lambda found: name_of(found[1], found[2]), super().__str__())
+    def told(self, name_of: Callable[[str, str], str], *, terminal: bool = False) -> str:
+        """The sentence with its fields named by ``name_of(field, words)``; at a ``terminal`` with its commands.
+
+        >>> error = AidChainError(f"没有疑点“F9”:请核对编号{at_terminal(',或先运行 aidchain audit run')}。")
+        >>> str(error), error.told(in_json, terminal=True)
+        ('没有疑点“F9”:请核对编号。', '没有疑点“F9”:请核对编号,或先运行 aidchain audit run。')
+        """
+        said = _TYPED.sub(r"\1" if terminal else "", super().__str__())
+        return _CALLED.sub(lambda found: name_of(found[1], found[2]), said)
 
     def __str__(self) -> str:
         return self.told(in_json)

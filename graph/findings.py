@@ -16,7 +16,7 @@ from typing import Any, Final
 from graph import acted, chain
 from graph.answers import with_people
 from graph.columns import FINDINGS
-from graph.errors import Conflict, NotFound, Stale, WrongUsage, called
+from graph.errors import Conflict, NotFound, Stale, WrongUsage, at_terminal, called
 from graph.office import Office
 from graph.policy.regions import EVERYWHERE
 from graph.store import Unit
@@ -143,7 +143,7 @@ def read(office: Office, finding: str, *, scope: Mapping[str, str]) -> dict[str,
     """One finding: its row, state, history and judgements (newest first). Out of scope is as nonexistent."""
     rows = office.store.read("finding/read_finding", finding=finding, scope=dict(scope))
     if not rows:
-        raise NotFound(f"没有疑点“{finding}”:请核对编号,或先运行 aidchain audit run。")
+        raise NotFound(f"没有疑点“{finding}”:请核对编号{at_terminal(',或先运行 aidchain audit run')}。")
     row = rows[0]
     judgements = row.pop("judgements")
     judged = judgements[0]["verdict"] if judgements else None
@@ -188,7 +188,7 @@ def sample(
     ``household``: of a person's grant that of the chain rule on its first day, where its chain has the grant.
     """
     if measure is not None and measure not in office.catalogue.measures:
-        raise NotFound(f"政策目录里没有措施“{measure}”:请核对措施代码(aidchain policy show)。")
+        raise NotFound(f"政策目录里没有措施“{measure}”:请核对措施代码{at_terminal('(aidchain policy show)')}。")
     rows = office.store.read("finding/read_population", measure=measure, scope=dict(scope))
     ranked = sorted(rows, key=lambda row: (_rank(seed, row["grant"]), row["grant"]))
     drawn = [

@@ -20,7 +20,7 @@ from typing import Any, Final
 
 from graph import agenda, chain, packets, tasks
 from graph.acts import Act, Clerk, KeyReused, Wanting, hold_department, hold_text, missing, number
-from graph.errors import Broken, Conflict, NotFound, Stale, called
+from graph.errors import ASK_TO_VERIFY, Broken, Conflict, NotFound, Stale, called
 from graph.office import Office
 from graph.policy.regions import EVERYWHERE
 from graph.store import Row, Unit
@@ -296,11 +296,18 @@ def packet(office: Office, meeting: str, item: str, *, place: bool = True,
         return {"item": row["item"], "frozen": False, "sha256": None, "changes": [],
                 "packet": packets.show(office, built, scope, place=place)}
     if packets.digest(kept["packet"]) != kept["sha256"] or kept["sha256"] not in kept["entry"]:
-        raise Broken(f"议题 {row['item']} 的案卷与封存时的摘要不符:请运行 aidchain chain verify。")
+        raise Broken(f"议题 {row['item']} 的案卷与封存时的摘要不符:{ASK_TO_VERIFY}")
     changes = office.store.read("meeting/list_changes", household=row["household"], after=kept["frozen_seq"],
                                 scope=dict(scope))
     return {"item": row["item"], "frozen": True, "sha256": kept["sha256"], "changes": changes,
             "packet": packets.show(office, kept["packet"], scope, place=place)}
+
+
+def standing(office: Office, household: str, *, scope: Mapping[str, str] = EVERYWHERE) -> Row | None:
+    """The household's newest item that waits for, stands on or was decided by a meeting, with its reasons; a dropped
+    one is none."""
+    rows = office.store.read("meeting/read_standing", household=household, scope=dict(scope))
+    return {**rows[0], "reasons": json.loads(rows[0]["reasons"])} if rows else None
 
 
 def decide(office: Office, clerk: Clerk, meeting: str, item: str, verdict: Verdict, *, key: str | None = None,
@@ -321,7 +328,7 @@ def decide(office: Office, clerk: Clerk, meeting: str, item: str, verdict: Verdi
         hold_text("tasks", order.what, "任务要办什么")
         limit = tasks.due(office, "task", place, kind, working_days=order.working_days, receiver=order.department)
         if limit.day is None:
-            raise Wanting("tasks", f"每件任务须有{called('working_days', '期限')}:这里没有规定任务的期限。")
+            raise Wanting("tasks", f"每件任务须有{called('working_days', '期限')}:政策目录里没有规定,请写几个工作日。")
         made.append(tasks.draft(act, seen["household"], tasks.DECIDED, order.department, order.what, verdict.what,
                                 limit))
     properties = {"id": decision, "item": seen["item"], "meeting": meeting, "household": seen["household"],

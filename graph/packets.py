@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from graph import chain, complaints, pledges, tasks
 from graph.acts import missing, plain
@@ -19,6 +19,7 @@ from graph.chain import canonical
 from graph.intake.kinds import KINDS as FILES
 from graph.office import Office
 from graph.policy.regions import EVERYWHERE
+from graph.unknown import Asked, How, lacks_of, reporters, whom_to_ask
 from graph.workdays import due_words
 
 KINDS = ("member", "fact", "grant", "referral", "visit")
@@ -49,6 +50,7 @@ def build(office: Office, household: str, reasons: Sequence[Mapping[str, str]], 
     told = ask(office, "household_aid_chain", [("household", household)], scope=scope).rows
     hops = list(ask(office, "referral_chain", [("household", household)], scope=scope).rows)
     alerts = office.store.read("meeting/read_alert_of", household=household, scope=dict(scope))
+    told_by = reporters(office, {lack.fact for lack in lacks_of(aid)})
     coverage = [item for item in coverage_of(office, KINDS, office.today) if not item["covers"]]
     found = {
         "household": {name: home[name] for name in ("household", "code", "kind", "protected")},
@@ -76,9 +78,10 @@ def build(office: Office, household: str, reasons: Sequence[Mapping[str, str]], 
         "complaints": [_without_name(row, "complaint", "person", "against", "target", "what", "department", "state",
                                      "filed_on", "due_on", "provisional", "overdue", "answered_on", "why")
                        for row in complaints.listing(office, household=household, scope=scope)],
-        "options": sorted((_option(office, row) for row in (*aid, *wrong)), key=lambda one: OFFERED[one["verdict"]]),
+        "options": sorted((_option(office, row, told_by) for row in (*aid, *wrong)),
+                          key=lambda one: OFFERED[one["verdict"]]),
     }
-    found["questions"] = _questions(office, found, aid)
+    found["questions"] = _questions(office, found, whom_to_ask(office, lacks_of(aid), told_by))
     value: dict[str, Any] = plain(found)
     return value
 
@@ -137,14 +140,18 @@ def _held(facts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return [{"department": department, "facts": held} for department, held in sorted(by_department.items())]
 
 
-def _option(office: Office, row: Mapping[str, Any]) -> dict[str, Any]:
-    """One thing that the meeting could decide, with the clause and how sure the clause is."""
+def _option(office: Office, row: Mapping[str, Any], told_by: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """One thing that the meeting could decide, with the clause and how sure the clause is. ``department``: whose
+    measure it is; ``asked``: who can say what is missing."""
     version = office.catalogue.version_on(row["measure"], office.today)
     stops = "grant" in row
+    asked = [] if stops else whom_to_ask(office, lacks_of([row]), told_by)
     return {"measure": row["measure"], "person": row["person"], "grant": row.get("grant"),
             "verdict": "不再符合" if stops else {"eligible": "符合而未享受"}.get(row["verdict"], "无法判断"),
             "missing_facts": list(row.get("missing_facts") or []), "failed": list(row.get("failed") or []),
             "grace_until": row.get("grace_until"),
+            "asked": [{"how": one.how.value, "departments": list(one.departments), "facts": list(one.facts)}
+                      for one in asked],
             "department": row["department"] if stops else row["responsible_department"],
             "clause": version.citation.as_json() if version else None}
 
@@ -158,15 +165,39 @@ def _next_of(row: Mapping[str, Any]) -> str:
     return f"期限 {due_words(row)},何时办结?" if row["due_on"] else "没有规定期限,何时办结?"
 
 
-def _questions(office: Office, found: Mapping[str, Any], aid: Sequence[Mapping[str, Any]]) -> list[str]:
-    """What somebody at the table has to answer."""
+#: What is asked of whom reports a fact, by how it is lacking.
+ASKED: Final[Mapping[How, str]] = {
+    How.REPORT: "{facts}还没有报(判断{measures}要用),何时报来?",
+    How.CHECK: "{facts}说法不一或不清(判断{measures}要用),何时核清?",
+    How.NOBODY: "{facts}还没有部门报过(判断{measures}要用),谁来查明?",
+    How.STANDARD: "这里没有规定{facts}(判断{measures}要用),按什么办?",
+}
+
+
+def _lacking(office: Office, asked: Asked) -> str:
+    """``残联:残疾等级还没有报(判断护理补贴要用),何时报来?``"""
+    measures = dict.fromkeys(office.names.measure(code) for codes in asked.facts.values() for code in codes)
+    by = "、".join(map(office.names.department, asked.departments)) or "主管部门"
+    return f"{by}:{ASKED[asked.how].format(facts='、'.join(asked.facts), measures='、'.join(measures))}"
+
+
+def _undone(office: Office, row: Mapping[str, Any]) -> str | None:
+    """What its department has to answer of a task; nothing while its day has not passed."""
+    said = f"{office.names.department(row['department'])}:任务“{row['what']}”"
+    if row["state"] == tasks.CODES[tasks.FAILED]:
+        return f"{said}未办成,接下来怎么办?"
+    if row["overdue"]:
+        return f"{said}期限 {due_words(row)} 已过,为何没有办完?"
+    return f"{said}没有期限,何时办完?" if row["due_on"] is None else None
+
+
+def _questions(office: Office, found: Mapping[str, Any], lacking: Sequence[Asked]) -> list[str]:
+    """What somebody at the table has to answer: today's, not what still has its time."""
     name = office.names.department
-    asked = [f"{name(row['responsible_department'])}:{office.names.measure(row['measure'])}还缺 "
-             f"{'、'.join([*row['missing_facts'], *row['conflicts']])},谁来查明?"
-             for row in aid if row["verdict"] != "eligible"]
+    asked = [_lacking(office, one) for one in lacking]
     asked += [f"{name(row['holder'])}:转介 {row['referral']}“{row['need']}”现为{row['state']},{_next_of(row)}"
               for row in found["referrals"]]
-    asked += [f"{name(row['department'])}:任务“{row['what']}”为何没有办完?" for row in found["tasks"]]
+    asked += [said for row in found["tasks"] if (said := _undone(office, row))]
     asked += [f"承诺 {row['pledge']}({office.names.measure(row['measure'])})已认定失信,撤销与否?"
               for row in found["pledges"] if row["state"] == pledges.CODES[pledges.BROKEN]]
     asked += [f"{FILES[item['kind']].chinese}表没有部门报送,依据不全。" if item["department"] is None else

@@ -25,7 +25,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM, AESSIV
 
-from graph.errors import Broken, Refused
+from graph.errors import ASK_TO_VERIFY, Broken, Refused
 
 FILES: Final = ("master.key", "lookup.key", "chain.key", "checkpoint.key")
 _KEY_BYTES: Final = 32
@@ -65,7 +65,7 @@ class Keys:
         try:
             plain = _siv(self._unwrap(wrapped, owner)).decrypt(base64.b64decode(sealed), [owner.encode()])
         except (InvalidTag, ValueError) as error:
-            raise Broken(f"{owner} 的密封内容打不开:内容或密钥被改动过,请运行 aidchain chain verify。") from error
+            raise Broken(f"{owner} 的密封内容打不开:内容或密钥被改动过,{ASK_TO_VERIFY}") from error
         return plain.decode()
 
     def seal_here(self, text: str) -> str:
@@ -76,7 +76,7 @@ class Keys:
         try:
             return _siv(self._own()).decrypt(base64.b64decode(sealed), [b"aidchain"]).decode()
         except (InvalidTag, ValueError) as error:
-            raise Broken("密封内容打不开:内容或密钥被改动过,请运行 aidchain chain verify。") from error
+            raise Broken(f"密封内容打不开:内容或密钥被改动过,{ASK_TO_VERIFY}") from error
 
     def signer(self) -> Ed25519PrivateKey:
         return Ed25519PrivateKey.from_private_bytes(self.checkpoint)

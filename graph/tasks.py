@@ -7,13 +7,14 @@
 - 停发: not before that day, and only when the graph itself shows the grant's last day;
 - 决定 (of a meeting), 改正 (after a complaint or a promise broken): what was done;
 - 答复申诉: nothing of its own, it is done by the answer.
-An alert whose last task is done is 已了结; where a task of it fails, it stands to be disposed of again.
+An alert whose last task is done is 已了结; where a task of it fails, it stands to be disposed of again. What a
+meeting's decision leaves undone the next agenda opens with; until it is done, the alert reads 已处置.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -23,7 +24,7 @@ from graph.errors import Conflict, Stale, called
 from graph.office import Office
 from graph.policy.regions import EVERYWHERE
 from graph.store import Row, Unit
-from graph.workdays import UNSET, Span, due_on, due_words
+from graph.workdays import UNSET, Span, due_on, due_words, working_days_between
 
 OPEN, DOING, DONE, FAILED = "待办", "办理中", "已办结", "未办成"
 CODES: Final[Mapping[str, str]] = {OPEN: "open", DOING: "doing", DONE: "done", FAILED: "failed"}
@@ -64,18 +65,34 @@ class Due:
 
 
 def due(office: Office, kind: str, code: str | None, household_type: str | None, *, working_days: int | None = None,
-        measure: str | None = None, receiver: str | None = None) -> Due:
-    """The last day in time: ``working_days`` if somebody set them, else the catalogue's limit of that kind."""
+        measure: str | None = None, receiver: str | None = None, begin: date | None = None) -> Due:
+    """The last day in time: ``working_days`` if somebody set them, else the catalogue's limit of that kind.
+
+    Counted from ``begin``, else from today.
+    """
+    begin = begin or office.today
     if working_days is not None:
         if not 1 <= working_days <= 1_000:
             raise Wanting("working_days", "期限须是 1 至 1,000 个工作日。")
-        counted = due_on(office.today, working_days, calendar.read(office.store))
+        counted = due_on(begin, working_days, calendar.read(office.store))
         return Due(counted.day, counted.provisional, f"交办时定为 {working_days} 个工作日")
     limit = office.catalogue.limit(kind, office.today, code, household_type, measure=measure, receiver=receiver)
     if limit is None:
         return Due(None, False, UNSET)
-    counted = due_on(office.today, limit.amount, calendar.read(office.store), Span(limit.unit))
+    counted = due_on(begin, limit.amount, calendar.read(office.store), Span(limit.unit))
     return Due(counted.day, counted.provisional, limit.source or UNSET)
+
+
+def due_of_disposition(office: Office, alert: Mapping[str, Any], *, working_days: int | None, measure: str,
+                       receiver: str) -> Due:
+    """Who hands a task on says by when: the catalogue, else the person; one without a day is never late, never missed.
+    """
+    limit = due(office, "task", alert["code"], alert["type"], working_days=working_days, measure=measure,
+                receiver=receiver)
+    if limit.day is None:
+        days = called("working_days", "期限")
+        raise Wanting("working_days", f"政策目录里没有规定这件任务的期限:请写明{days},几个工作日。")
+    return limit
 
 
 def draft(act: Act, household: str, kind: str, department: str, what: str, why: str, limit: Due, *,
@@ -205,11 +222,22 @@ def _hold(unit: Unit, act: Act, row: Row, to: str, step: Step) -> None:
 
 
 def _stop(act: Act, seen: Row, step: Step) -> dict[str, Any]:
-    """The task that follows a verification: stop the grant, by the department that pays it, after the grace period."""
-    limit = due(act.office, "task", seen["code"], seen["type"], measure=seen["measure"], receiver=seen["department"])
+    """The task that follows a verification: stop the grant, by the department that pays it, after the grace period.
+
+    Nobody is asked for its limit: the catalogue's, else as many working days as the verification had, counted from the
+    end of the grace period where that is later than today.
+    """
     grace: date | None = seen["not_before"]
-    if grace is not None and limit.day is not None and limit.day < grace:
-        limit = Due(None, False, f"渐退期到 {grace} 为止")
+    begin = max(act.today, grace or act.today)
+    limit = due(act.office, "task", seen["code"], seen["type"], measure=seen["measure"], receiver=seen["department"],
+                begin=begin)
+    if limit.day is None and seen["due_on"] is not None:
+        days = calendar.read(act.office.store)
+        given = max(1, working_days_between(seen["made_on"], seen["due_on"], days))
+        counted = due_on(begin, given, days)
+        limit = Due(counted.day, counted.provisional, f"同核实,{given} 个工作日")
+    if begin > act.today and limit.day is not None:
+        limit = replace(limit, source=f"{limit.source},自渐退期满 {begin} 起算")
     return draft(act, seen["household"], STOP, seen["department"], f"停发救助 {seen['grant']}",
                  f"核实为{NO_LONGER}:{step.result}", limit, measure=seen["measure"], person=seen["person"],
                  grant=seen["grant"], not_before=grace)

@@ -26,7 +26,7 @@ from graph.office import Office
 from graph.policy.regions import EVERYWHERE
 from graph.store import Row, Unit
 
-__all__ = ["CHANNELS", "HANDLINGS", "Report", "add", "listing", "read", "unlisted"]
+__all__ = ["CHANNELS", "HANDLINGS", "Report", "add", "listing", "odd", "read", "unlisted"]
 #: Behind every row of the batches so far, before every row of the next.
 _AFTER_ROWS: Final = 1_000_000_000
 _COLUMNS: Final[Mapping[str, str]] = {
@@ -52,11 +52,10 @@ class Report:
 
 def add(office: Office, clerk: Clerk, report: Report, *, key: str | None = None,
         scope: Mapping[str, str] = EVERYWHERE) -> dict[str, Any]:
-    """The visit as ``read`` gives it, with ``warnings`` for words that are on no list: kept as they came."""
+    """The visit as ``read`` gives it, with ``warnings`` for what looks odd and is taken all the same, as of a
+    file's row: words that are on no list, a day that is yet to come (contract §1)."""
     if report.household is None and report.person is None:
         raise Wanting("household", "须写明户编号或身份证号,至少一个。")
-    if report.visited_on > office.today:
-        raise Wanting("visited_on", f"走访日期 {report.visited_on} 还没有到。")
     cells, warnings = _cells(office, report)
     act = Act(office, "visit", clerk, key, asdict(report), scope)
     made = number("ZF", act.today)
@@ -83,10 +82,18 @@ def _cells(office: Office, report: Report) -> tuple[dict[str, Any], list[str]]:
         if value is None and column.required:
             raise Wanting(field, f"须写明{name}。")
         found[name] = value.isoformat() if isinstance(value, date) else value
-    warnings = unlisted(office, found["需求"], found["致困原因"])
+    warnings = odd(office, report.visited_on, found["需求"], found["致困原因"])
     for name, word in (("需求", office.catalogue.needs_word), ("致困原因", _cause_word(office))):
         found[name] = found[name] and (word(found[name]) or found[name])
     return {**found, "身份证号": report.person}, warnings
+
+
+def odd(office: Office, visited_on: date, need: str | None, cause: str | None) -> list[str]:
+    """One warning for each thing about a visit that looks odd."""
+    found = unlisted(office, need, cause)
+    if visited_on <= office.today:
+        return found
+    return [f"走访日期 {visited_on} 晚于今天:照样记下,到那一天以前清单和统计里没有它。", *found]
 
 
 def unlisted(office: Office, need: str | None, cause: str | None) -> list[str]:

@@ -53,11 +53,11 @@ CHAIR = Clerk("协调员甲")
 CIVIL = Clerk("民政乙", "CIVIL")
 
 
-def county(desk: Desk) -> Desk:
+def county(desk: Desk, catalogue: str = CATALOGUE) -> Desk:
     """H1: eligible for CARE, without it. H2: an accident, income not known. H3: ill, nothing fits.
 
     H4: DIBAO, too rich. H5: nobody lives there."""
-    desk.policy(CATALOGUE).send(*(household(f"H{n}") for n in (1, 2, 3, 4, 5)))
+    desk.policy(catalogue).send(*(household(f"H{n}") for n in (1, 2, 3, 4, 5)))
     desk.send(member(ANNA, "H1"), member(BO, "H2"), member(CAI, "H3"), member(DING, "H4"))
     desk.send(fact("残疾等级", "一级", person=ANNA), fact("急难事件", "意外", home="H2"),
               fact("重特大疾病", "是", person=CAI), fact("急难事件", "意外", home="H4"),

@@ -107,7 +107,7 @@ def run(arguments: list[str]) -> int:
         _say("已中断。")
         return 1
     except AidChainError as error:
-        _say(error.told(partial(_option, arguments)))
+        _say(error.told(partial(_option, arguments), terminal=True))
         return 2 if error.kind == "usage" else 1
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as Redirect
 from api.asking import one_reading
 from api.auth import account, office, permission, signing
 from api.pages.entitlement import WHOLE, names_of
-from api.pages.form import INCOMPLETE, Form, read_form, read_version
+from api.pages.form import INCOMPLETE, Form, read_form, read_version, read_working_days
 from api.pages.lists import REGION, YES, Filter, late, read_filters, region_of
 from api.pages.paging import keys_of_form, part_of
 from api.pages.sheets import Sheet, downloads
@@ -40,7 +40,6 @@ COLUMNS: Final = ("alert", "household", "state", "holds", "score", "threshold", 
                   "due_on", "overdue", "suggestion", "disposition")
 #: What a suggestion fills in, and what the form sends.
 _PICKED: Final = ("kind", "measure", "person", "grant")
-_DAYS: Final = 4  # digits of a number of working days: the limit's own words are those of ``graph.tasks.due``
 #: What the form only offers as a choice, and how long it may be (as ``POST /api/v1/alerts/ID/disposition`` has it).
 _LONGEST: Final = {"measure": 60, "person": 60, "grant": 256, "department": 60}
 
@@ -174,12 +173,12 @@ def _filled_in(entered: Form, offered: Sequence[Suggestion]) -> Form:
     return {**entered, "why": ";".join(one.reason for one in picked) or None, "missing_facts": "\n".join(missing)}
 
 
-def _limit(found: Mapping[str, Any], picked: Sequence[Suggestion]) -> str:
-    """What 期限 means where it is left empty: the catalogue's limit of a task, or none."""
+def _limit(found: Mapping[str, Any], picked: Sequence[Suggestion]) -> str | None:
+    """What 期限 means where it is left empty: the catalogue's limit of a task; none: it must be filled in."""
     measure, department = (picked[0].measure, picked[0].department) if picked else (None, None)
     limit = office().catalogue.limit("task", office().today, found["code"], found["type"], measure=measure,
                                      receiver=department)
-    return f"按规定 {limit.amount} {'' if limit.unit == Span.DAYS else '个'}{limit.unit}" if limit else "没有规定,请写"
+    return f"按规定 {limit.amount} {'' if limit.unit == Span.DAYS else '个'}{limit.unit}" if limit else None
 
 
 def _text(value: object) -> str | None:
@@ -197,13 +196,11 @@ def _work(found: Mapping[str, Any]) -> dict[str, tuple[dict[str, Any], list[tupl
 
 
 def _choice(form: Form) -> Disposition:
-    kind, days = form.get("kind") or "", form.get("working_days")
+    kind = form.get("kind") or ""
     if kind not in map(str, KINDS):
         raise BadRequest("请选一种处置:1 至 4。", field="kind")
-    if days is not None and not (days.isascii() and days.isdigit() and len(days) <= _DAYS):
-        raise BadRequest("期限须是 1 至 1,000 个工作日;不写按规定。", field="working_days")
     if any(len(form.get(name) or "") > most for name, most in _LONGEST.items()):
         raise BadRequest(INCOMPLETE, field="person")
     missing = tuple(line.strip() for line in (form.get("missing_facts") or "").splitlines() if line.strip())
     return Disposition(int(kind), form.get("why") or "", form.get("measure"), form.get("person"), form.get("grant"),
-                       form.get("department"), missing, form.get("what"), None if days is None else int(days))
+                       form.get("department"), missing, form.get("what"), read_working_days(form))

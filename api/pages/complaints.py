@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, render_template
 from werkzeug.wrappers import Response as Redirect
 
 from api.auth import account, clerk, office, own, permission
-from api.pages.form import INCOMPLETE, read_form, read_version
+from api.pages.form import INCOMPLETE, read_form, read_version, read_working_days
 from api.pages.lists import REGION, Filter, read_filters, region_of
 from api.pages.paging import keys_of_form, part_of
 from api.pages.sheets import Sheet, downloads
@@ -72,6 +72,7 @@ def file_complaint() -> Redirect:
     given = complaints.Complaint(
         form.get("household") or "", form.get("against") or "", form.get("target") or "", form.get("what") or "",
         None if number is None else person_of(number), form.get("department"),
+        read_working_days(form),
     )
     made = complaints.file(office(), clerk(), given, key=form.get("key"), scope=account().scope)
     seen = own() in (None, made["department"])
@@ -95,7 +96,7 @@ def answer(complaint: str) -> Redirect:
     seen, to = read_version(form), form.get("to") or ""
     if to not in complaints.WORDS:
         raise BadRequest(INCOMPLETE, field="to")
-    given = complaints.Answer(to, form.get("why") or "", form.get("order"))
+    given = complaints.Answer(to, form.get("why") or "", form.get("order"), read_working_days(form))
     complaints.answer(office(), clerk(), complaint, given, key=form.get("key"), if_match=seen,
                       scope=account().scope)
     return redirect(f"/complaints/{complaint}", 303)

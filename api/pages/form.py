@@ -12,6 +12,7 @@ Form = Mapping[str, str | None]
 INCOMPLETE = "这个页面不完整:请刷新后再办。"
 LONGEST_PURPOSE = 200
 _DIGITS = 9
+_DAYS = 4
 
 
 def read_form() -> dict[str, str | None]:
@@ -25,6 +26,16 @@ def read_purpose(form: Form) -> str:
     if not 1 <= len(purpose) <= LONGEST_PURPOSE:
         raise BadRequest(f"请写明用途(1 至 {LONGEST_PURPOSE} 字)。", field="purpose")
     return purpose
+
+
+def read_working_days(form: Form) -> int | None:
+    """A term of a task; left empty: the catalogue's. Its bounds are those of ``graph.tasks.due``."""
+    days = form.get("working_days")
+    if days is None:
+        return None
+    if not (days.isascii() and days.isdigit() and len(days) <= _DAYS):
+        raise BadRequest("期限须是 1 至 1,000 个工作日。", field="working_days")
+    return int(days)
 
 
 def read_version(form: Form, field: str = "version") -> int:

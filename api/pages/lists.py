@@ -1,4 +1,4 @@
-"""Lists that need no page of their own kind: tasks, resources. One literal table: filters, rows, columns."""
+"""Lists that need no page of their own kind: resources, referrals sent. One literal table: filters, rows, columns."""
 
 from __future__ import annotations
 
@@ -19,8 +19,7 @@ from api.pages.sheets import Sheet, downloads
 from api.problems import BadRequest
 from api.requests import acting_department, read_day
 from api.routes.findings import STILL_DAYS
-from api.routes.tasks import own_department
-from graph import findings, meetings, resources, tasks
+from graph import findings, meetings, resources
 from graph.errors import NotFound, called
 from graph.intake.cells import money
 from graph.intake.reasons import Fault
@@ -101,19 +100,6 @@ def late(rows: Sequence[Mapping[str, Any]], keys: Keys) -> list[dict[str, Any]]:
     return [dict(row) for row in rows if wanted is None or bool(row["overdue"]) is wanted]
 
 
-def _tasks(keys: Keys) -> Sequence[Mapping[str, Any]]:
-    own = own_department()
-    found = tasks.listing(
-        office(),
-        department=own or keys.get("department"),
-        household=keys.get("household"),
-        state=keys.get("state"),
-        region=region_of(keys),
-        scope=account().scope,
-    )
-    return [{**row, "state": tasks.WORDS[row["state"]]} for row in late(found, keys)]
-
-
 def _resources(keys: Keys) -> Sequence[Mapping[str, Any]]:
     found = resources.directory(office(), region=region_of(keys), need=keys.get("need"), scope=account().scope)
     wanted = keys.get("free")
@@ -136,22 +122,6 @@ def meetings_of(keys: Keys) -> Sequence[Mapping[str, Any]]:
 
 
 LISTINGS: Final = (
-    Listing(
-        "/tasks",
-        "任务",
-        "task.read",
-        (
-            Filter("state", "到哪一步", "words", tasks.WORDS),
-            YES,
-            Filter("department", "承办部门", "department"),
-            REGION,
-            Filter("household", "户编号"),
-        ),
-        _tasks,
-        ("task", "household", "kind", "what", "department", "state", "due_on", "overdue", "measure", "made_on", "why"),
-        "还没有交办过任务。",
-        "任务来自预警的处置和协调会议的决定。",
-    ),
     Listing(
         "/resources",
         "资源",

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from api.auth import account, clerk, office, own, permission
 from api.pages.findings import fen_of
-from api.pages.form import INCOMPLETE, read_form, read_purpose, read_version
+from api.pages.form import INCOMPLETE, read_form, read_purpose, read_version, read_working_days
 from api.pages.lists import REGION, Filter, read_filters, region_of
 from api.pages.paging import keys_of_form, part_of
 from api.pages.sheets import Sheet, downloads, file
@@ -117,7 +117,8 @@ def check(pledge: str) -> Redirect:
     if to not in pledges.WORDS:
         raise BadRequest(INCOMPLETE, field="to")
     given = pledges.Check(to, form.get("why") or "", fen_of("recover", form.get("recover")),
-                          fen_of("recovered", form.get("recovered")), form.get("grant"))
+                          fen_of("recovered", form.get("recovered")), form.get("grant"),
+                          read_working_days(form))
     pledges.check(office(), clerk(), pledge, given, key=form.get("key"), if_match=seen, scope=account().scope)
     return redirect(f"/pledges/{pledge}", 303)
 

@@ -138,7 +138,7 @@ def _made(number: str) -> dict[str, Any]:
     """``open``: whether this account may look into the household."""
     found = visits.read(office(), number, scope=account().scope)
     return {**found, "open": opened(office(), account(), found["household"]),
-            "warnings": visits.unlisted(office(), found["need"], found["cause"])}
+            "warnings": visits.odd(office(), found["visited_on"], found["need"], found["cause"])}
 
 
 def _lists() -> dict[str, Any]:

@@ -15,6 +15,7 @@ from graph import complaints, pledges
 from graph.columns import FINDINGS
 from graph.intake.kinds import KINDS
 from graph.intake.telling import Names
+from graph.unknown import Asked, How, in_words
 from graph.workdays import due_words
 
 STATUS: Final[Mapping[str, str]] = {"confirmed": "已核实", "second_hand": "二手来源", "unverified": "未核实"}
@@ -52,7 +53,7 @@ def packet_pdf(case: Mapping[str, Any], title: str, names: Names) -> bytes:
 def packet_words(case: Mapping[str, Any], title: str, names: Names) -> dict[str, Any]:
     """What stands on paper, already in words: the first page's sections, and the tables of the evidence."""
     packet = case["packet"]
-    frozen = f"已封存,SHA-256 {case['sha256']}" if case["frozen"] else "尚未封存:此刻的情况"
+    frozen = f"已封存,SHA-256 {case['sha256']}" if case["frozen"] else _unfrozen(case.get("listed"))
     lines = _lines(packet, names)
     return {
         "title": title,
@@ -70,6 +71,28 @@ def packet_words(case: Mapping[str, Any], title: str, names: Names) -> dict[str,
         "tables": [{"name": one.name, "columns": list(one.columns), "rows": [list(row) for row in one.rows],
                     "widths": list(one.widths)} for one in evidence(case, names)],
     }  # fmt: skip
+
+
+def standing_words(listed: Mapping[str, Any] | None) -> str:
+    """The title of a packet that is printed apart from a meeting: whether one has the household on its agenda.
+
+    >>> standing_words({"state": "已列入", "held_on": "2026-11-09", "meeting_state": "已封存"})
+    '已列入 2026-11-09 协调会(已封存)'
+    """
+    if listed is None:
+        return "未列会"
+    if listed["state"] == "待列会":
+        return "待列入下次协调会"
+    if listed["state"] == "已决定":
+        return f"{listed['held_on']} 协调会已决定"
+    return f"已列入 {listed['held_on']} 协调会({listed['meeting_state']})"
+
+
+def _unfrozen(listed: Mapping[str, Any] | None) -> str:
+    """``listed``: where the meeting keeps another one, this one is not it."""
+    if listed is not None and listed["meeting_state"] in ("已封存", "已决定"):
+        return "此刻的情况;会上封存的那一份在会议里"
+    return "尚未封存:此刻的情况"
 
 
 def sections(case: Mapping[str, Any], names: Names) -> list[Section]:
@@ -163,9 +186,9 @@ def _facts(facts: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _unknown(packet: Mapping[str, Any], names: Names) -> list[str]:
-    """The facts that nobody reported, and the files that are missing or too old."""
+    """The facts that nobody reported of this household, and the files that are missing or too old."""
     facts = packet["not_known"]["facts"]
-    found = [f"没有部门报过:{'、'.join(facts)}"] if facts else []
+    found = [f"本户还缺:{'、'.join(facts)}"] if facts else []
     for item in packet["not_known"]["files"]:
         kind = KINDS[item["kind"]].chinese if item["kind"] in KINDS else item["kind"]
         found.append(f"{kind}表没有部门报送" if item["department"] is None else
@@ -244,11 +267,19 @@ def _option(row: Mapping[str, Any], names: Names) -> str:
     clause, why = row["clause"], "无条款"
     if clause:
         why = f"{clause['document']} {clause['clause']}({STATUS.get(clause['status'], clause['status'])})"
-    lack = f",缺 {'、'.join(row['missing_facts'])}" if row["missing_facts"] else ""
     failed = f",不满足 {'、'.join(row['failed'])}" if row["failed"] else ""
     grace = f",渐退期到 {row['grace_until']}" if row["grace_until"] else ""
-    what = f"{row['verdict']}:{names.measure(row['measure'])}{_who(row)},{names.department(row['department'])}"
-    return f"{what}{lack}{failed}{grace};{why}"
+    what = f"{row['verdict']}:{names.measure(row['measure'])}{_who(row)},主管{names.department(row['department'])}"
+    return f"{what}{_lack(row, names)}{failed}{grace};{why}"
+
+
+def _lack(row: Mapping[str, Any], names: Names) -> str:
+    """What is missing and who can say it; a packet frozen before packets kept whom to ask tells what alone."""
+    if "asked" not in row:
+        return f",缺 {'、'.join(row['missing_facts'])}" if row["missing_facts"] else ""
+    asked = (Asked(How(one["how"]), tuple(one["departments"]), dict.fromkeys(one["facts"], ()))
+             for one in row["asked"])
+    return "".join(f",{in_words(one, names.department)}" for one in asked)
 
 
 #: Word cannot measure: so many characters go into a line of the first page, and so many lines onto it.

@@ -64,7 +64,7 @@ class Orders(Many):
 ORDER: Final[Schema] = {
     "department": Text("承办部门代码", required=True, longest=60),
     "what": Text("要办什么", required=True),
-    "working_days": Whole("期限(工作日);不写按规定", low=1, high=1_000),
+    "working_days": Whole("期限(工作日);不写按规定,没有规定的须写", low=1, high=1_000),
 }
 MEETING: Final[Schema] = {
     "held_on": Text("开会日期", required=True, day=True),

@@ -10,11 +10,11 @@ from api.attachments import called
 from api.auth import account, office, permission
 from api.describing import describe
 from api.papers.family import list_pdf
-from api.papers.packet import packet_docx, packet_pdf
+from api.papers.packet import packet_docx, packet_pdf, standing_words
 from api.papers.word import MEDIA as WORD
 from api.requests import as_json, given
 from api.scope import hold_household
-from graph import households, packets
+from graph import households, meetings, packets
 from graph.accounts import Role
 
 bp = Blueprint("papers", __name__)
@@ -22,10 +22,20 @@ bp = Blueprint("papers", __name__)
 
 def case_of(household: str) -> dict[str, Any]:
     """Today's packet; who looked is kept."""
-    hold_household(office(), account(), household)
-    households.record_viewing(office(), account(), household)
-    built = packets.text_of(packets.build(office(), household, [], scope=account().scope))
-    return packets.show(office(), built, account().scope, place=account().role is Role.COORDINATOR)
+    packet: dict[str, Any] = _now(household)["packet"]
+    return packet
+
+
+def _now(household: str) -> dict[str, Any]:
+    """Today's packet as a case; ``listed``: the item of the meeting that has its own, frozen or not."""
+    who = account()
+    hold_household(office(), who, household)
+    households.record_viewing(office(), who, household)
+    listed = meetings.standing(office(), household, scope=who.scope)
+    reasons = listed["reasons"] if listed else []
+    built = packets.text_of(packets.build(office(), household, reasons, scope=who.scope))
+    shown = packets.show(office(), built, who.scope, place=who.role is Role.COORDINATOR)
+    return {"packet": shown, "frozen": False, "sha256": None, "changes": [], "listed": listed}
 
 
 @bp.get("/households/<number:household>/packet")
@@ -41,7 +51,8 @@ def show_packet(household: str) -> Response:
 @describe("一户的案卷(PDF)", "一页 A4,其后是证据。", media="application/pdf")
 def print_packet(household: str) -> Response:
     given(known=())
-    made = packet_pdf(_unlisted(household), "未列会", office().names)
+    case = _now(household)
+    made = packet_pdf(case, standing_words(case["listed"]), office().names)
     headers = called(f"案卷-{household}", office().today, "pdf", shown=True)
     return Response(made, mimetype="application/pdf", headers=headers)
 
@@ -51,12 +62,9 @@ def print_packet(household: str) -> Response:
 @describe("一户的案卷(Word)", "第一页是案卷,其后是证据。", media=WORD)
 def write_packet(household: str) -> Response:
     given(known=())
-    made = packet_docx(_unlisted(household), "未列会", office().names)
+    case = _now(household)
+    made = packet_docx(case, standing_words(case["listed"]), office().names)
     return Response(made, mimetype=WORD, headers=called(f"案卷-{household}", office().today, "docx"))
-
-
-def _unlisted(household: str) -> dict[str, Any]:
-    return {"packet": case_of(household), "frozen": False, "sha256": None, "changes": []}
 
 
 @bp.get("/households/<number:household>/list.pdf")

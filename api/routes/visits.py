@@ -57,7 +57,9 @@ def place_of(region: str | None) -> str:
 
 @bp.post("/visits")
 @permission("visit.write")
-@describe("记下一次走访或上报", "编号由系统给出;进该户的救助链,与部门文件报来的一样。warnings 是不在所列词里的。",
+@describe("记下一次走访或上报",
+          "编号由系统给出;进该户的救助链,与部门文件报来的一样。"
+          "warnings 是看着不对而照样记下的:不在所列词里的、日期晚于今天的。",
           body=VISIT, created=True)
 @idempotent
 def add() -> Response:

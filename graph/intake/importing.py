@@ -20,7 +20,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from graph.errors import Conflict, NotFound
+from graph.errors import Conflict, NotFound, at_terminal
 from graph.intake import mending, quarantine, reasons
 from graph.intake.concealing import Concealed, conceal, read_data_keys
 from graph.intake.deciding import Verdict, decide
@@ -82,7 +82,7 @@ def import_files(
     ``sender``: the account that sends them; it brings nothing beyond its reach. None: the command line.
     """
     if department not in office.catalogue.departments:
-        raise NotFound(f"没有部门“{department}”:请用政策目录里的部门代码(aidchain policy show 可查)。")
+        raise NotFound(f"没有部门“{department}”:请用政策目录里的部门代码{at_terminal('(aidchain policy show 可查)')}。")
     opened = [open_file(path) for path in paths]
     batches = []
     free_waiting(office, progress, warn)  # what an import that was killed left to do

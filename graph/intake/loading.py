@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from graph.errors import Broken
+from graph.errors import ASK_TO_VERIFY, Broken
 from graph.intake.belonging import Membership
 from graph.intake.deciding import SEPARATOR, Ends, GrantSubject, Incoming, State, Thing
 from graph.intake.history import WITHDRAWN, Observation, from_text, seal_of
@@ -85,10 +85,10 @@ def _history(
 ) -> tuple[Observation, ...]:
     if history is not None:
         if seal_of(keys.chain, kind, key, history, told) != seal:
-            raise Broken(f"{key} 的版本记录被改动过:没有写入,请运行 aidchain chain verify。")
+            raise Broken(f"{key} 的版本记录被改动过:没有写入,{ASK_TO_VERIFY}")
         return from_text(history)
     if body is None:
-        raise Broken(f"{key} 在图中,但链上没有它的记录:没有写入,请运行 aidchain chain verify。")
+        raise Broken(f"{key} 在图中,但链上没有它的记录:没有写入,{ASK_TO_VERIFY}")
     return (observation_of(json.loads(body)),)
 
 

@@ -334,7 +334,7 @@ FILES: Final = (
     ),
     Reason(
         "no_header",
-        "{file} 前十行没有任何认得的列名;可用 aidchain template 生成空表,表的种类有 {kinds}",
+        "{file} 前十行没有任何认得的列名;空表请向系统管理员要(他用 aidchain template 生成),表的种类有 {kinds}",
         FileExample("n.csv", _csv("甲,乙", "1,2")),
     ),
     Reason(

@@ -13,7 +13,7 @@ from graph.alerts import open_alerts
 from graph.dispositions import Disposition, dispose, suggest
 from graph.errors import AidChainError, Conflict, NotFound, Stale
 from graph.tasks import Step, take_step
-from tests.alerting import ANNA, CAI, CHAIR, CIVIL, alert_of, county, fact, on
+from tests.alerting import ANNA, CAI, CATALOGUE, CHAIR, CIVIL, alert_of, county, fact, on
 from tests.filing import Desk, grant, member
 
 
@@ -160,6 +160,8 @@ def test_fourth_disposition_verifies_first_and_stops_after_the_grace_period(open
     found = alerts.read(opened.office, alert)
     stop = found["tasks"][1]
     assert (found["state"], stop["kind"], stop["not_before"]) == ("已处置", "停发", date(2024, 12, 1))
+    assert stop["due_on"] == date(2024, 12, 6)                   # five working days after the grace period
+    assert tasks.read(opened.office, stop["task"])["limit_source"] == "示例,自渐退期满 2024-12-01 起算"
     step(opened, stop["task"], "doing")
     with pytest.raises(Conflict, match="渐退期"):
         step(opened, stop["task"], "done")
@@ -170,6 +172,45 @@ def test_fourth_disposition_verifies_first_and_stops_after_the_grace_period(open
     step(opened, stop["task"], "done")
     assert alerts.read(opened.office, alert)["state"] == "已了结"
     assert opened.broken("H4") == []
+
+
+UNLIMITED = CATALOGUE.replace(
+    '  - {kind: task, region: "000000000000", working_days: 5, valid_from: 2024-01-01, source: 示例}\n', "")
+
+
+@pytest.fixture
+def unlimited(desk: Desk) -> Desk:
+    """The same county, whose catalogue has no limit of kind ``task``."""
+    county(desk, UNLIMITED)
+    open_alerts(desk.office)
+    return desk
+
+
+@pytest.mark.parametrize(("home", "kind"), [("H1", 1), ("H2", 2), ("H4", 4)])
+def test_a_task_says_by_when_where_the_catalogue_does_not(unlimited: Desk, home: str, kind: int) -> None:
+    opened = unlimited
+    alert, before = alert_of(opened, home), opened.chain(home)
+    with pytest.raises(Wanting, match=r"没有规定这件任务的期限:请写明期限.*,几个工作日。") as refused:
+        dispose(opened.office, CHAIR, alert, Disposition(kind, "理由"))
+    assert (refused.value.field, opened.chain(home)) == ("working_days", before)
+    (task,) = dispose(opened.office, CHAIR, alert, Disposition(kind, "理由", working_days=8))["tasks"]
+    assert task["due_on"] == date(2024, 7, 11)
+
+
+def test_what_goes_to_the_meeting_needs_no_day(unlimited: Desk) -> None:
+    assert dispose(unlimited.office, CHAIR, alert_of(unlimited, "H3"), Disposition(3, "理由"))["state"] == "已处置"
+
+
+def test_without_a_limit_a_stop_has_as_many_days_as_its_verification_after_the_grace_period(unlimited: Desk) -> None:
+    opened = unlimited
+    alert = alert_of(opened, "H4")
+    check = dispose(opened.office, CHAIR, alert, Disposition(4, "理由", working_days=8))["tasks"][0]["task"]
+    on(opened, "2024-07-03")
+    step(opened, check, "doing")
+    step(opened, check, "done", result="属实", outcome="不再符合")
+    stop = alerts.read(opened.office, alert)["tasks"][1]
+    assert (stop["not_before"], stop["due_on"]) == (date(2024, 12, 1), date(2024, 12, 11))
+    assert tasks.read(opened.office, stop["task"])["limit_source"] == "同核实,8 个工作日,自渐退期满 2024-12-01 起算"
 
 
 def test_a_verification_that_finds_the_family_still_eligible_stops_nothing(opened: Desk) -> None:

@@ -12,6 +12,7 @@ from neo4j import Driver
 from openpyxl import load_workbook
 
 from api.app import create_app
+from api.pages.tasks import _STOOD
 from graph import accounts, alerts
 from graph.office import office_of
 from graph.settings import Settings
@@ -210,10 +211,44 @@ def test_4_what_is_no_longer_due_is_verified_on_the_alerts_page(town: Town) -> N
     village, address = town.people["village"], f"/tasks/{task}/steps"
     assert f'action="{address}"' not in shown                 # the chair belongs to no department
     assert f'action="{address}"' in town.page("H4", "village")
-    begun = village.post(address, to="doing", version="1", back="alert")
+    page = {"back": "here", "on_page": f"/alerts/{town.numbers['H4']}"}
+    begun = village.post(address, to="doing", version="1", **page)
     assert begun.request.path == f"/alerts/{town.numbers['H4']}"
     assert '<select class="form-select form-select-sm" name="outcome"' in begun.text
-    done = village.post(address, to="done", version="2", back="alert", outcome="不再符合", result="入户核实属实")
+    done = village.post(address, to="done", version="2", outcome="不再符合", result="入户核实属实", **page)
     assert "<strong>不再符合</strong>:入户核实属实" in done.text
+    assert '<a href="#work">任务待办</a>' in done.text
     assert "停发救助 G4" in done.text
-    assert village.post(address, to="done", version="2", back="alert").status_code == 412
+    assert village.post(address, to="done", version="2", **page).status_code == 412
+
+
+def test_a_task_is_done_from_the_list_of_tasks(town: Town) -> None:
+    """Begun, refused without a reason where it stands, given back with one; links to the household and the alert."""
+    town.dispose("H6", kind="1", why="一直没有办", measure="CARE", **town.fields("H6"))
+    task = alerts.read(town.desk.office, town.numbers["H6"])["tasks"][0]["task"]
+    address = f"/tasks/{task}/steps"
+    for who in ("chair", "auditor"):                          # who acts for no department looks
+        text = town.people[who].get("/tasks?household=H6").text
+        assert (task in text, "/steps" in text, 'href="/households/H6"' in text) == (True, False, True)
+    civil, here = town.people["civil"], "/tasks?household=H6"
+    shown = civil.get(here).text
+    assert (f'action="{address}"' in shown, 'href="/households/H6"' in shown) == (True, True)
+    assert f'href="/alerts/{town.numbers["H6"]}"' in town.people["chair"].get(here).text
+    page = {"back": "here", "on_page": here}
+    begun = civil.post(address, to="doing", version="1", **page)
+    assert (begun.request.full_path, "办理中</td>" in begun.text) == (here, True)
+    refused = civil.post(address, to="failed", version="2", **page)
+    sentence = re.search(r'role="alert" id="refused">没有办成:([^<]+)</p>', refused.text)
+    assert (refused.status_code, "<h1>任务</h1>" in refused.text) == (422, True)
+    assert sentence is not None
+    assert "理由" in sentence[1]
+    back = civil.post(address, to="failed", version="2", result="本人放弃", **page)
+    assert (back.status_code, "未办成</td>" in back.text, f'action="{address}"' in back.text) == (200, True, False)
+    assert alerts.read(town.desk.office, town.numbers["H6"])["state"] == "待处置"
+
+
+@pytest.mark.parametrize("elsewhere", ["//evil.example/tasks", "https://evil.example/tasks", "/tasks/../accounts",
+                                       "/alerts/x/../../accounts", "/households/H1"])
+def test_a_step_leads_back_to_our_own_lists_only(elsewhere: str) -> None:
+    assert _STOOD.fullmatch(elsewhere) is None
+    assert _STOOD.fullmatch("/tasks?state=open&page=2") is not None

@@ -186,4 +186,6 @@ def _disposes_of_an_alert(walker: Walker, household: str) -> None:
     form.get_by_label("理由").fill("当场入户看过")
     form.get_by_label("措施").select_option("CARE")
     form.get_by_label("哪一种").select_option("1")
+    assert form.get_by_label("期限(工作日)").get_attribute("placeholder") == "没有规定,请写"
+    form.get_by_label("期限(工作日)").fill("5")
     walker.press("处置", form).says("已处置", "当场入户看过", "落实护理补贴").printed(2)

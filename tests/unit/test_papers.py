@@ -18,7 +18,7 @@ from pypdf import PdfReader
 from api.papers.digest import digest_bytes
 from api.papers.minutes import minutes_docx, minutes_pdf, minutes_words
 from api.papers.notice import notice_pdf, words
-from api.papers.packet import packet_docx, packet_pdf, packet_words
+from api.papers.packet import packet_docx, packet_pdf, packet_words, standing_words
 from graph.intake.telling import Names
 from graph.model import State
 from tests.paper_text import text_of
@@ -134,8 +134,9 @@ def case(much: int = 1, frozen: bool = True) -> dict[str, Any]:
         "path": [[1, 1, "CIVIL", "DPF", "待签收"]] * much,
         "tasks": [{"department": "DPF", "what": "评残", "due_on": "2024-10-11", "overdue": True}] * much,
         "options": [{**person, "measure": "CARE", "verdict": "无法判断", "missing_facts": ["照护月数"], "failed": [],
-                     "grace_until": None, "department": "CIVIL", "clause": clause}] * much,
-        "questions": ["残联:还缺照护月数,谁来查明?"] * much,
+                     "grace_until": None, "department": "CIVIL", "clause": clause,
+                     "asked": [{"how": "补报", "departments": ["DPF"], "facts": ["照护月数"]}]}] * much,
+        "questions": ["残联:照护月数还没有报(判断护理补贴要用),何时报来?"] * much,
         "chain": [{**told, "seq": seq} for seq in range(1, 5 * much + 1)],
     }  # fmt: skip
     changes = [{"happened_on": "2024-10-12", "event": "会后又发了一笔", "kind": "payment"}] * (much if frozen else 0)
@@ -153,7 +154,7 @@ def test_a_packet_says_in_chinese_what_is_held_not_known_and_asked() -> None:
     found = said(packet_words(case(), "协调会", PEOPLE))
     assert found["预警"] == ["共 60 分,阈值 60,另有 1 项无法判断", "重度残疾 60 分"]
     assert found["各部门掌握"] == ["残联:残疾等级=一级(张三)"]
-    assert found["还不知道的"] == ["没有部门报过:人均月收入", "残联的情况表停在 2024-06-30", "走访表没有部门报送"]
+    assert found["还不知道的"] == ["本户还缺:人均月收入", "残联的情况表停在 2024-06-30", "走访表没有部门报送"]
     assert found["疑点"] == ["不可同领:护理补贴与低保,涉及 5.00 元,未判断"]
     whose = case()
     whose["packet"]["findings"] = [{"finding": "missing_aid:CARE:H1:P1", "rule": "missing_aid", "amount_fen": None,
@@ -166,9 +167,33 @@ def test_a_packet_says_in_chinese_what_is_held_not_known_and_asked() -> None:
     assert found["在办转介"] == ["医疗救助 在残联,待签收,期限 2024-10-11,已用 9 个工作日,已超期(R1)"]
     assert found["在享救助"] == ["护理补贴(张三) 每月 100.50 元,2024-01-01 起,民政局"]
     assert found["选项与依据"] == [
-        "无法判断:护理补贴(张三),民政局,缺 照护月数;国发〔2015〕52号 二（二）(已核实)"]
+        "无法判断:护理补贴(张三),主管民政局,由残联补报照护月数;国发〔2015〕52号 二（二）(已核实)"]
     assert found["会后变化"] == ["2024-10-12 会后又发了一笔"]
     assert "会后变化" not in said(packet_words(case(frozen=False), "协调会", PEOPLE))
+
+
+def test_an_option_of_a_packet_frozen_before_it_kept_whom_to_ask_says_what_is_missing() -> None:
+    old = case()
+    del old["packet"]["options"][0]["asked"]
+    assert said(packet_words(old, "协调会", PEOPLE))["选项与依据"] == [
+        "无法判断:护理补贴(张三),主管民政局,缺 照护月数;国发〔2015〕52号 二（二）(已核实)"]
+
+
+@pytest.mark.parametrize(("listed", "title", "now"), [
+    (None, "未列会", "尚未封存:此刻的情况"),
+    ({"state": "待列会", "held_on": None, "meeting_state": None}, "待列入下次协调会", "尚未封存:此刻的情况"),
+    ({"state": "已列入", "held_on": DAY, "meeting_state": "筹备"}, "已列入 2024-10-12 协调会(筹备)",
+     "尚未封存:此刻的情况"),
+    ({"state": "已列入", "held_on": DAY, "meeting_state": "已封存"}, "已列入 2024-10-12 协调会(已封存)",
+     "此刻的情况;会上封存的那一份在会议里"),
+    ({"state": "已决定", "held_on": DAY, "meeting_state": "已封存"}, "2024-10-12 协调会已决定",
+     "此刻的情况;会上封存的那一份在会议里"),
+])  # fmt: skip
+def test_a_packet_printed_apart_from_a_meeting_says_which_meeting_has_the_household(
+    listed: dict[str, Any] | None, title: str, now: str
+) -> None:
+    apart = {**case(frozen=False), "listed": listed}
+    assert (standing_words(listed), packet_words(apart, "", PEOPLE)["frozen"]) == (title, now)
 
 
 def disputed() -> dict[str, Any]:
