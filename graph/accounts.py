@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graph import second_factor
 from graph.chain import canonical
-from graph.errors import AidChainError, Conflict, NotFound, Stale, WrongUsage, called
+from graph.errors import AidChainError, Conflict, NotFound, Stale, WrongUsage, at_terminal, called
 from graph.office import Office
 from graph.policy.regions import cut_region
 from graph.store import Unit

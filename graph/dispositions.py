@@ -53,8 +53,8 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class Disposition:
-    """What a person chose. ``department``: another one than suggested. ``working_days``: else the limit's; where
-    there is none it must be given."""
+    """What a person chose. ``department``: another one than suggested. ``working_days``: else the limit's.
+    ``term_needed``: where there is none either, it is refused: a person at a page can say by when."""
 
     kind: int
     why: str
@@ -65,6 +65,7 @@ class Disposition:
     missing_facts: tuple[str, ...] = ()
     what: str | None = None
     working_days: int | None = None
+    term_needed: bool = False
 
 
 def suggest(office: Office, alert: Mapping[str, Any], *, scope: Mapping[str, str] = EVERYWHERE) -> list[Suggestion]:
@@ -252,7 +253,7 @@ def _deliver(act: Act, alert: Mapping[str, Any], choice: Disposition, offered: S
     person = choice.person or (fits.person if fits else None)
     what = choice.what or f"落实{act.office.names.measure(measure)}:联系家庭、受理申请、调查审核"
     limit = tasks.due_of_disposition(act.office, alert, working_days=choice.working_days, measure=measure,
-                                     receiver=department)
+                                     receiver=department, needed=choice.term_needed)
     task = tasks.draft(act, alert["household"], tasks.DELIVER, department, what, choice.why, limit, measure=measure,
                        person=person)
     return Trace(task=task, measure=measure, department=department,
@@ -271,7 +272,7 @@ def _push(act: Act, alert: Mapping[str, Any], choice: Disposition, offered: Sequ
             "missing_facts": list(missing), "pushed_at": act.now, "pushed_by": act.clerk.name}
     what = choice.what or f"查明可否享受{act.office.names.measure(measure)},补报:{'、'.join(missing)}"
     limit = tasks.due_of_disposition(act.office, alert, working_days=choice.working_days, measure=measure,
-                                     receiver=department)
+                                     receiver=department, needed=choice.term_needed)
     task = tasks.draft(act, alert["household"], tasks.INFORM, department, what, choice.why, limit, measure=measure,
                        person=person, missing_facts=tuple(missing))
     return Trace(task=task, push=push, measure=measure, department=department,
@@ -303,7 +304,7 @@ def _verify(act: Act, alert: Mapping[str, Any], choice: Disposition, offered: Se
     check = {"id": act.touch(number("HS", act.today)), "grant": fits.grant, "measure": measure, "person": fits.person,
              "basis": chain.canonical(plain(basis)), "grace_until": row["grace_until"], "made_at": act.now}
     limit = tasks.due_of_disposition(act.office, alert, working_days=choice.working_days, measure=measure,
-                                     receiver=department)
+                                     receiver=department, needed=choice.term_needed)
     what = choice.what or f"核实救助 {fits.grant} 是否仍符合:{'、'.join(row['failed'])}"
     task = tasks.draft(act, alert["household"], tasks.VERIFY, department, what, choice.why, limit, measure=measure,
                        person=fits.person, grant=fits.grant, not_before=row["grace_until"])

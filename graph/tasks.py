@@ -84,12 +84,12 @@ def due(office: Office, kind: str, code: str | None, household_type: str | None,
 
 
 def due_of_disposition(office: Office, alert: Mapping[str, Any], *, working_days: int | None, measure: str,
-                       receiver: str) -> Due:
-    """Who hands a task on says by when: the catalogue, else the person; one without a day is never late, never missed.
-    """
+                       receiver: str, needed: bool) -> Due:
+    """``needed``: where the catalogue says nothing the person must say by when. A program that leaves it open (the
+    contract's disposition has no term) makes a task without a day, 未规定."""
     limit = due(office, "task", alert["code"], alert["type"], working_days=working_days, measure=measure,
                 receiver=receiver)
-    if limit.day is None:
+    if limit.day is None and needed:
         days = called("working_days", "期限")
         raise Wanting("working_days", f"政策目录里没有规定这件任务的期限:请写明{days},几个工作日。")
     return limit

@@ -115,7 +115,7 @@ def show(number: str, as_json: bool) -> None:
 @click.option("--department", metavar="CODE", help="交给哪个部门;不写为措施的主管部门。")
 @click.option("--missing", multiple=True, metavar="FACT", help="缺哪项情况(2),可多次。")
 @click.option("--what", help="要办什么。")
-@click.option("--working-days", type=int, metavar="N", help="期限(工作日);不写按规定,没有规定的须写。")
+@click.option("--working-days", type=int, metavar="N", help="期限(工作日);不写按规定,没有规定的为未规定。")
 @click.option("--key", metavar="TEXT", help="幂等键:同一键再来一次,结果相同,不重复写。")
 @json_flag
 def dispose(number: str, kind: int, why: str, measure: str | None, person: str | None, grant: str | None,

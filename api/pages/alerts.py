@@ -203,4 +203,4 @@ def _choice(form: Form) -> Disposition:
         raise BadRequest(INCOMPLETE, field="person")
     missing = tuple(line.strip() for line in (form.get("missing_facts") or "").splitlines() if line.strip())
     return Disposition(int(kind), form.get("why") or "", form.get("measure"), form.get("person"), form.get("grant"),
-                       form.get("department"), missing, form.get("what"), read_working_days(form))
+                       form.get("department"), missing, form.get("what"), read_working_days(form), term_needed=True)

@@ -39,7 +39,7 @@ DISPOSITION: Final[Schema] = {
     "department": Text("交给哪个部门;不写为措施的主管部门", longest=60),
     "missing_facts": Many("缺哪些情况(2)", Text("情况", required=True, longest=100), most=50),
     "what": Text("要办什么"),
-    "working_days": Whole("期限(工作日);不写按规定,没有规定的须写", low=1, high=1_000),
+    "working_days": Whole("期限(工作日);不写按规定,没有规定的为未规定", low=1, high=1_000),
 }
 KEYS: Final = ("state", "region")
 

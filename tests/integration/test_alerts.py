@@ -191,14 +191,21 @@ def test_a_task_says_by_when_where_the_catalogue_does_not(unlimited: Desk, home:
     opened = unlimited
     alert, before = alert_of(opened, home), opened.chain(home)
     with pytest.raises(Wanting, match=r"没有规定这件任务的期限:请写明期限.*,几个工作日。") as refused:
-        dispose(opened.office, CHAIR, alert, Disposition(kind, "理由"))
+        dispose(opened.office, CHAIR, alert, Disposition(kind, "理由", term_needed=True))
     assert (refused.value.field, opened.chain(home)) == ("working_days", before)
     (task,) = dispose(opened.office, CHAIR, alert, Disposition(kind, "理由", working_days=8))["tasks"]
     assert task["due_on"] == date(2024, 7, 11)
 
 
+def test_a_program_may_leave_it_open(unlimited: Desk) -> None:
+    """The contract's disposition has no term: a task without a day, 未规定."""
+    (task,) = dispose(unlimited.office, CHAIR, alert_of(unlimited, "H1"), Disposition(1, "理由"))["tasks"]
+    assert (task["due_on"], tasks.read(unlimited.office, task["task"])["limit_source"]) == (None, "未规定")
+
+
 def test_what_goes_to_the_meeting_needs_no_day(unlimited: Desk) -> None:
-    assert dispose(unlimited.office, CHAIR, alert_of(unlimited, "H3"), Disposition(3, "理由"))["state"] == "已处置"
+    chosen = Disposition(3, "理由", term_needed=True)
+    assert dispose(unlimited.office, CHAIR, alert_of(unlimited, "H3"), chosen)["state"] == "已处置"
 
 
 def test_without_a_limit_a_stop_has_as_many_days_as_its_verification_after_the_grace_period(unlimited: Desk) -> None:
