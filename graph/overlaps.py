@@ -8,6 +8,7 @@ and never older than what it tells of. What is kept is not believed alone: ``cha
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from graph.store import Row, Store, Unit
@@ -22,11 +23,20 @@ CATALOGUE_SORTS: Final = frozenset({"measure", "version", "exclusion", "frequenc
 _NAMED: Final = ("rule", "grant_a", "grant_b", "subject", "scope")
 
 
-def follow_grants(unit: Unit, fresh: Sequence[str], people: Iterable[str], homes: Iterable[str]) -> None:
+@dataclass(frozen=True)
+class Fresh:
+    """Numbers of grants: those given to a person, those given to a household."""
+
+    to_people: list[str]
+    to_homes: list[str]
+
+
+def follow_grants(unit: Unit, fresh: Fresh, people: Iterable[str], homes: Iterable[str]) -> None:
     """``fresh``: grants that were not there before, which take nothing away. ``people``, ``homes``: whom other changed
     grants reach now, or did before; they concern the households of the one and the members of the other."""
     only = _around(unit, people, homes)
-    crowded = unit.run("overlap/find_conflicting", grants=fresh)[0] if fresh else NOBODY
+    new = fresh.to_people or fresh.to_homes
+    crowded = unit.run("overlap/find_conflicting", fresh=asdict(fresh))[0] if new else NOBODY
     _derive_again(unit, _union(only, crowded), _union(_crowded(unit, only), crowded))
 
 

@@ -194,10 +194,19 @@ def _settle(unit: Unit, state: State, changed: Sequence[Thing]) -> None:
 def _overlap(unit: Unit, kind: str, changed: Sequence[Thing]) -> None:
     """Also of those whom an older version named: what they had in common may be over."""
     if kind == "grant":
-        fresh = [thing.key for thing in changed if thing.node is None]
-        overlaps.follow_grants(unit, fresh, *_named([thing for thing in changed if thing.node is not None]))
+        people, homes = _named([thing for thing in changed if thing.node is not None])
+        overlaps.follow_grants(unit, _fresh(thing for thing in changed if thing.node is None), people, homes)
     elif kind == "member":
         overlaps.follow_memberships(unit, *_named(changed))
+
+
+def _fresh(grants: Iterable[Thing]) -> overlaps.Fresh:
+    """A withdrawn one reaches nobody, whichever it is counted among."""
+    found = overlaps.Fresh([], [])
+    for grant in grants:
+        held = grant.held
+        (found.to_people if held is not None and held.cells.get("身份证号") else found.to_homes).append(grant.key)
+    return found
 
 
 def _named(things: Iterable[Thing]) -> tuple[set[str], set[str]]:
