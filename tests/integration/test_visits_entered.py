@@ -87,7 +87,7 @@ def test_the_same_key_again_writes_nothing_and_a_file_may_correct_it(village: De
 
 
 @pytest.mark.parametrize(("wrong", "field"), [
-    ({"visited_on": date(2024, 7, 2)}, "visited_on"), ({"channel": "路过"}, "channel"), ({"found": "  "}, "found"),
+    ({"channel": "路过"}, "channel"), ({"found": "  "}, "found"),
     ({"handled": "以后再说"}, "handled"), ({"household": None}, "household"), ({"visitor": "\u202e"}, "visitor"),
 ])  # fmt: skip
 def test_a_wrong_report_leaves_no_trace(village: Desk, wrong: dict[str, object], field: str) -> None:
@@ -96,6 +96,13 @@ def test_a_wrong_report_leaves_no_trace(village: Desk, wrong: dict[str, object],
         visits.add(village.office, WORKER, report(**wrong))
     assert raised.value.field == field
     assert village.chain("H1") == before
+
+
+def test_a_day_to_come_is_taken_with_a_warning(village: Desk) -> None:
+    """As a file's row is (contract §1); today's has none."""
+    told = "走访日期 2024-07-02 晚于今天:照样记下,到那一天以前清单和统计里没有它。"
+    assert visits.add(village.office, WORKER, report(visited_on=date(2024, 7, 2)))["warnings"] == [told]
+    assert visits.add(village.office, WORKER, report(visited_on=date(2024, 7, 1)))["warnings"] == []
 
 
 def test_a_household_out_of_reach_is_as_nonexistent_and_an_unknown_cause_is_kept(village: Desk) -> None:
