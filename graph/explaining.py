@@ -114,7 +114,7 @@ def explain(
     """A measure for people is not asked of the household, nor one for households of its people: what nobody could be
     given explains nothing. 符合 first. ``measure``: that one alone."""
     rules = compile_rules(office.catalogue, as_of, measure)
-    rows = office.store.read(
+    found = office.store.read(
         "household/explain_household",
         of_home={rule["measure"]: rule for rule in rules if rule["unit"] != "member"},
         of_people={rule["measure"]: rule for rule in rules if rule["unit"] == "member"},
@@ -124,7 +124,7 @@ def explain(
         as_of=as_of,
     )
     told: dict[tuple[str, str | None], list[Mapping[str, Any]]] = {}
-    for row in rows:
+    for row in found[0]["leaves"]:
         told.setdefault((row["measure"], row["person"]), []).append(row)
     blocks = [_block(office, measure, person, leaves, as_of) for (measure, person), leaves in told.items()]
     return sorted(blocks, key=lambda block: (VERDICTS.index(block.verdict), block.measure, block.person or ""))

@@ -36,6 +36,9 @@ _PLURAL: Final = {
     "resource": "resources",
 }
 
+#: A thing, and each of its versions with the households in whose chains it belongs.
+Placed = tuple[Thing, Sequence[tuple[Observation, list[str]]]]
+
 
 @dataclass(frozen=True)
 class Person:
@@ -67,13 +70,14 @@ def write(
     dependents = _dependents(unit, keys, state, kind, changed)
     if kind == "member":
         _settle(unit, state, changed)
-    drafts = _drafts(names, state, changed, dependents)
+    placed, moved = _placed(state, changed), _placed(state, dependents)
+    drafts = _drafts(names, placed, moved)
     if idempotency_key is not None and drafts:
         drafts[-1] = replace(drafts[-1], idempotency_key=idempotency_key)
     chain.lock(unit, [draft.household for draft in drafts], request)
     before = chain.heads(unit.run, sorted({draft.household for draft in drafts}))
     _touch(unit, kind, changed, dependents)
-    _stand(unit, state, [t for t in (*changed, *dependents) if t.kind not in ("household", "resource")])
+    _stand(unit, [one for one in (*placed, *moved) if one[0].kind not in ("household", "resource")])
     chain.append(unit, keys, drafts, recorded_at, before)
     _overlap(unit, kind, changed)
 
@@ -261,25 +265,29 @@ def _touch(unit: Unit, kind: str, changed: Sequence[Thing], dependents: Sequence
         unit.run("intake/touch_referrals", referrals=sorted(referrals), households=households)
 
 
-def _stand(unit: Unit, state: State, things: Sequence[Thing]) -> None:
+def _placed(state: State, things: Iterable[Thing]) -> list[Placed]:
+    return [(thing, list(chains_of(state, thing))) for thing in things]
+
+
+def _stand(unit: Unit, placed: Sequence[Placed]) -> None:
     """STANDS_IN: the chains in which the version that holds has its place now; 转出 is derived from it."""
     rows: list[dict[str, Any]] = []
     again: list[str] = []
-    for thing in things:
+    for thing, chains in placed:
         held = thing.held
         key = filed(thing.kind, thing.key)
         if thing.node is not None:
             again.append(key)
         if held is None or held.withdrawn:
             continue
-        for observation, households in chains_of(state, thing):
+        for observation, households in chains:
             if observation.version == held.version:
                 rows += [{"key": key, "household": household} for household in households]
     if again:
         unit.run("intake/leave_chains", keys=again)
     if rows:
         unit.run("intake/stand_in_chains", rows=rows)
-    former = _former_subjects(things)
+    former = _former_subjects([thing for thing, _ in placed])
     if former:
         unit.run("intake/link_former_subjects", rows=former)
 
@@ -304,12 +312,12 @@ def _former_subjects(things: Sequence[Thing]) -> list[dict[str, str | None]]:
     return rows
 
 
-def _drafts(names: Names, state: State, changed: Sequence[Thing], dependents: Sequence[Thing]) -> list[chain.Draft]:
+def _drafts(names: Names, changed: Sequence[Placed], dependents: Sequence[Placed]) -> list[chain.Draft]:
     """Entries that are missing: of new versions in the order received, then of what memberships moved."""
     missing: list[tuple[tuple[int, int], int, Thing, Observation, str]] = []
-    for rank, things in enumerate((changed, dependents)):
-        for thing in things:
-            for observation, households in chains_of(state, thing):
+    for rank, placed in enumerate((changed, dependents)):
+        for thing, chains in placed:
+            for observation, households in chains:
                 missing += [
                     (observation.order, rank, thing, observation, household)
                     for household in households

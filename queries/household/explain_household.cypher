@@ -1,8 +1,9 @@
 // purpose: 一户连同在户各人,按各项措施逐条说明:符合、不符合还是无法判断,凭什么情况
 // params:  $of_home map; $of_people map; $facts map; $household string; $scope map; $as_of date
-// returns: person, measure, version, criterion, leaf, truth, fact, value, reported_by, since, clause
+// returns: leaves
 // access:  read
-// note:    与逐个问 explain_eligibility 的答复相同,户的情况只读一次。person 为空的是以户为“自己”的,按 $of_home 的规则;
+// note:    单行:leaves 各为 person、measure、version、criterion、leaf、truth、fact、value、reported_by、since、clause,按前几项排序;
+//          几百条各成一条消息,驱动收取要占一页的一半时间。与逐个问 explain_eligibility 的答复相同,户的情况只读一次。person 为空的是以户为“自己”的,按 $of_home 的规则;
 //          各人按 $of_people 的规则。户外的人和他们的别的户不在此列
 WITH duration.inDays(date('1970-01-01'), $as_of).days AS day
 MATCH (h:Household {id: $household})
@@ -59,7 +60,7 @@ WITH s, rule, l, seen, found, CASE WHEN 2 IN found THEN 2 WHEN size(found) = 0 O
 // 起作用的是与结论一致的那些对象的情况
 WITH s, rule, l, truth,
      reduce(all = [], j IN range(0, size(seen) - 1) | all + CASE WHEN found[j] = truth THEN seen[j] ELSE [] END) AS decided
-RETURN s.id AS person, rule.measure AS measure, rule.version AS version, l.criterion AS criterion, l.leaf AS leaf,
+WITH s.id AS person, rule.measure AS measure, rule.version AS version, l.criterion AS criterion, l.leaf AS leaf,
        ['不符合', '无法判断', '符合'][truth] AS truth, l.fact AS fact,
        CASE WHEN none(x IN decided WHERE x[3] <> decided[0][3])
             THEN reduce(least = null, x IN decided | CASE WHEN least IS NULL OR x[4] < least THEN x[4] ELSE least END) END AS value,
@@ -67,3 +68,5 @@ RETURN s.id AS person, rule.measure AS measure, rule.version AS version, l.crite
        reduce(latest = null, x IN decided | CASE WHEN latest IS NULL OR x[5] > latest THEN x[5] ELSE latest END) AS since,
        rule.clause AS clause
 ORDER BY measure, person, criterion, leaf
+RETURN collect({person: person, measure: measure, version: version, criterion: criterion, leaf: leaf, truth: truth, fact: fact,
+                value: value, reported_by: reported_by, since: since, clause: clause}) AS leaves

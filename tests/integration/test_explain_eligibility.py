@@ -165,7 +165,9 @@ def explain_household(store: Store, catalogue: Catalogue, household: str, **more
         for name, people in (("of_home", False), ("of_people", True))
     }
     asked: dict[str, Any] = {"household": household, "scope": {"region": ""}, "as_of": AS_OF}
-    return store.read("household/explain_household", facts=prepared["facts"], **of, **asked | more)
+    rows = store.read("household/explain_household", facts=prepared["facts"], **of, **asked | more)
+    leaves: list[dict[str, Any]] = rows[0]["leaves"]
+    return leaves
 
 
 def test_a_household_with_everybody_answers_as_each_asked_alone(town: World, store: Store) -> None:
