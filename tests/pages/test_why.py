@@ -159,3 +159,13 @@ def test_nobody_who_lives_is_due_what_is_given_after_a_death(site: Site) -> None
     site.desk.send({"身份证号": person, "指标": "死亡登记", "值": "否", "起始日期": "2024-01-01"})
     text = _annex(browser.get("/households/HL").text)
     assert _row(text, "不符合基本殡葬服务费减免")[3] == "死亡登记:否(民政局,自 2024-01-01),须为是"
+
+
+def test_what_departments_tell_differently_is_not_called_missing(edge: Site) -> None:
+    """Of illness nobody reported; of the cars two departments report different numbers of one day."""
+    for department, cars in (("CIVIL", "0"), ("DPF", "1")):
+        edge.desk.send({"户编号": "H1", "指标": "机动车数", "值": cars, "起始日期": "2023-01-01"}, by=department)
+    text = edge.browser("coordinator").get("/households/H1/why?measure=EDGE").text
+    line = r'<td class="in\d">[^<]*?(重特大疾病|机动车数)[^<]*</td>.*?<span class="unknown">(.*?)</span>'
+    told = re.findall(line, text)
+    assert told == [("重特大疾病", "缺这项情况"), ("机动车数", "说法不一")]
