@@ -22,7 +22,7 @@ from api import auth, limits, logs, metrics, problems
 from api.asking import Kept
 from api.pages import refused, showing
 from api.uploads import Uploads
-from graph.accounts import LONGEST_SESSION
+from graph import sessions
 from graph.answers import Answer
 from graph.desks import Desks
 from graph.errors import Unavailable
@@ -140,7 +140,7 @@ def create_app(
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=secure,
         # The cookie is written at log-in only: its age is that of the session. Idle ends are held in the database.
-        PERMANENT_SESSION_LIFETIME=LONGEST_SESSION,
+        PERMANENT_SESSION_LIFETIME=sessions.LONGEST,
         BOOTSTRAP_SERVE_LOCAL=True,
     )
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it

@@ -19,7 +19,7 @@ from flask import Flask, Response, current_app, g, redirect, request, session
 
 from api.problems import BadRequest, wants_json
 from api.scope import LOGGED_IN, PERMISSIONS, PUBLIC, Forbidden, Unauthenticated, may
-from graph import accounts
+from graph import accounts, sessions
 from graph.accounts import Account, Role
 from graph.acts import Clerk
 from graph.office import Office
@@ -159,7 +159,7 @@ def identify() -> Account | None:
         return found
     if secret is None:
         return None
-    found = accounts.of_session(office(), str(secret))
+    found = sessions.of_session(office(), str(secret))
     if found is None:
         session.clear()
     return found
@@ -168,7 +168,7 @@ def identify() -> Account | None:
 def identify_quietly() -> None:
     """For the page that says 404: who is logged in only decides which links it shows."""
     if request.headers.get("Authorization") is None and session.get(SECRET):
-        g.account = accounts.of_session(office(), str(session[SECRET]))
+        g.account = sessions.of_session(office(), str(session[SECRET]))
 
 
 def hold_csrf(needed: str | None) -> None:

@@ -1,46 +1,32 @@
-"""Accounts: five roles, a region, a department; passwords, sessions, tokens; acts on accounts are kept in a chain.
+"""Accounts: five roles, a region, a department; their passwords, second factors and tokens.
 
 Rules of the game:
 - a password is kept as argon2, a token and a session as SHA-256 only: who reads the database can log in as nobody;
 - rights are read at every request, never carried in a cookie; a disabled account is out at once;
-- a wrong name and a wrong password are answered alike, and take alike long; after five failures in a row the account
-  is locked for fifteen minutes, also for the right password;
-- a session ends after thirty idle minutes or twelve hours, a token on its day; both where the account's scope changes;
-- who manages accounts sees no cases (``api/scope.py``), and its own acts are entries sealed to one another.
+- a token ends on its day; tokens and sessions end where the account's scope changes;
+- who manages accounts sees no cases (``api/scope.py``), and every act on them is kept (``account_chain``).
+Log-in and sessions: ``sessions``.
 """
 
 from __future__ import annotations
 
 import hashlib
-import hmac
 import re
 import secrets
-import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
-from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from graph import second_factor
-from graph.chain import canonical
-from graph.errors import AidChainError, Conflict, NotFound, Stale, WrongUsage, at_terminal, called
+from graph import account_chain, passwords, second_factor
+from graph.errors import Conflict, NotFound, Stale, WrongUsage, at_terminal, called
 from graph.office import Office
 from graph.policy.regions import cut_region
 from graph.store import Unit
 
-if TYPE_CHECKING:
-    from argon2 import PasswordHasher
-
-FAILURES: Final = 5
-LOCKED_FOR: Final = timedelta(minutes=15)
-IDLE: Final = timedelta(minutes=30)
-LONGEST_SESSION: Final = timedelta(hours=12)
-TOUCH_EVERY: Final = timedelta(minutes=1)
 TOKEN_DAYS: Final = 90
-KEEP_ANSWERS: Final = timedelta(days=30)
-SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 200
+_MOVED: Final = "帐号“{}”已被别人改动:请重新查看后再改。"
 _NAME: Final = re.compile(r"[\w.@-]{1,40}")
 
 
@@ -87,28 +73,6 @@ class Account:
         }
 
 
-class LogInRefused(AidChainError):
-    """Not let in; one sentence for a wrong name, a wrong password, a lock and a disabled account."""
-
-    kind = "unauthenticated"
-
-
-_REFUSED: Final = "帐号或密码不对,或帐号已停用、被锁定(连续输错 5 次锁 15 分钟)。"
-
-
-@cache
-def _hasher() -> PasswordHasher:
-    from argon2 import PasswordHasher
-
-    return PasswordHasher()
-
-
-@cache
-def _nobodys_password() -> str:
-    """Verified where the name is unknown, so that the answer takes as long."""
-    return _hasher().hash(secrets.token_urlsafe(16))
-
-
 def digest_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
@@ -127,7 +91,7 @@ def add_user(
         raise WrongUsage("帐号名须是 1 至 40 个汉字、字母、数字或 . _ - @。")
     account = Account(name, Role.of(role), cut_region(region) if region else "", department)
     _hold_scope(office, account)
-    hashed = _hash(name, password)
+    hashed = passwords.hashed(name, password)
     at = office.now()
 
     def work(unit: Unit) -> None:
@@ -143,7 +107,7 @@ def add_user(
             at=at,
         )
 
-    _acting(
+    account_chain.act(
         office, by, "新建", name, {"role": account.role.code, "region": account.region, "department": department}, work
     )
     return account
@@ -163,25 +127,17 @@ def _hold_scope(office: Office, account: Account) -> None:
         raise WrongUsage(f"系统管理管全部帐号,不属于任何地区:不要写{called('region', '地区')}。")
 
 
-def _hash(name: str, password: str) -> str:
-    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-        raise WrongUsage(f"密码须是 {SHORTEST_PASSWORD} 至 {LONGEST_PASSWORD} 个字符。")
-    if len(set(password)) < 5 or password.casefold() in (name.casefold(), "1234567890", "password123"):
-        raise WrongUsage("密码太容易猜:至少要有 5 个不同的字符,不能与帐号名相同。")
-    return _hasher().hash(password)
-
-
 def set_password(office: Office, name: str, password: str, *, by: str) -> None:
-    hashed = _hash(name, password)
+    hashed = passwords.hashed(name, password)
     _find(office, name)
-    _acting(
+    account_chain.act(
         office, by, "换密码", name, {}, lambda unit: unit.run("account/set_password", account=name, password=hashed)
     )
 
 
 def set_disabled(office: Office, name: str, disabled: bool, *, by: str) -> None:
     _find(office, name)
-    _acting(
+    account_chain.act(
         office,
         by,
         "停用" if disabled else "启用",
@@ -206,20 +162,22 @@ def set_scope(
 
     ``if_match``: how many acts on the account were seen (:func:`version_of`). ``key``: asked again, nothing is written.
     """
-    before = _account(_find(office, name))
+    before = account_of(_find(office, name))
     account = replace(before, region=cut_region(region) if region else "", department=department)
     _hold_scope(office, account)
     told = {"region": account.region, "department": department}
-    detail = {**told, "before": {"region": before.region, "department": before.department}}
 
     def work(unit: Unit) -> None:
         if if_match is not None and unit.run("account/count_acts", account=name)[0]["acts"] != if_match:
-            raise Stale(f"帐号“{name}”已被别人改动:请重新查看后再改。")
+            raise Stale(_MOVED.format(name))
+        if account_of(unit.run("account/find_user", account=name)[0]) != before:  # now that nobody else can write
+            raise Stale(_MOVED.format(name))
         if account == before:
             raise Conflict(f"帐号“{name}”的地区和部门本来就是这样:没有改动。")
         unit.run("account/set_scope", account=name, **told)
 
-    _acting(office, by, "改范围", name, detail, work, key=key)
+    replaced = {"region": before.region, "department": before.department}
+    account_chain.act(office, by, "改范围", name, told, work, before=replaced, key=key)
     return account
 
 
@@ -246,53 +204,12 @@ def _find(office: Office, name: str) -> dict[str, Any]:
     return rows[0]
 
 
-def log_in(office: Office, name: str, password: str, code: str = "") -> tuple[Account, str]:
-    """The account and a fresh session's secret; ``LogInRefused`` else. ``code``: of the second factor, where set."""
-    rows = office.store.read("account/find_user", account=name[:200])
-    row = rows[0] if rows else None
-    right = _verify(row["password"] if row else _nobodys_password(), password[: LONGEST_PASSWORD + 1])
-    now = office.now()
-    if row is None:
-        raise LogInRefused(_REFUSED)
-    step: int | None = None
-    if right and row["second_factor"] is not None:
-        key = office.keys.unseal_here(row["second_factor"])
-        step = second_factor.step_of(code.strip(), key, now, row["second_factor_step"])
-        right = step is not None
-    if row["locked_until"] is not None and now < row["locked_until"]:
-        raise LogInRefused(_REFUSED)
-    secret = secrets.token_urlsafe(32)
-
-    def attempt(unit: Unit) -> bool:
-        succeeded = right and (step is None or second_factor.use(unit, row["account"], step))
-        unit.run(
-            "account/record_attempt",
-            account=row["account"],
-            succeeded=succeeded,
-            limit=FAILURES,
-            locked_until=now + LOCKED_FOR,
-        )
-        if succeeded and not row["disabled"] and not _owes_factor(office, row):
-            unit.run("account/begin_session", digest=digest_of(secret), account=row["account"], at=now)
-        return succeeded
-
-    if not office.store.write(attempt) or row["disabled"]:
-        raise LogInRefused(_REFUSED)
-    if _owes_factor(office, row):
-        raise LogInRefused("这个角色须有第二因素才能登录:请系统管理员先给这个帐号设第二因素。")
-    return _account(row), secret
-
-
-def _owes_factor(office: Office, row: Mapping[str, Any]) -> bool:
-    return row["second_factor"] is None and row["role"] in second_factor.demanded(office)
-
-
 def set_second_factor(office: Office, name: str, *, by: str) -> str:
     """A new secret for this account, shown once; its sessions end."""
     _find(office, name)
     secret = second_factor.new_secret()
     sealed = office.keys.seal_here(secret)
-    _acting(
+    account_chain.act(
         office,
         by,
         "设第二因素",
@@ -305,7 +222,7 @@ def set_second_factor(office: Office, name: str, *, by: str) -> str:
 
 def drop_second_factor(office: Office, name: str, *, by: str) -> None:
     _find(office, name)
-    _acting(
+    account_chain.act(
         office,
         by,
         "取消第二因素",
@@ -318,36 +235,10 @@ def drop_second_factor(office: Office, name: str, *, by: str) -> None:
 def demand_second_factor(office: Office, roles: Sequence[str], *, by: str) -> list[str]:
     """From now on nobody of these roles is let in without; the empty list demands it of nobody."""
     wanted = second_factor.check_roles(roles, [role.code for role in Role])
-    _acting(
+    account_chain.act(
         office, by, "要求第二因素", "", {"roles": wanted}, lambda unit: unit.run("account/set_demanded", roles=wanted)
     )
     return wanted
-
-
-def _verify(hashed: str, password: str) -> bool:
-    from argon2.exceptions import VerificationError
-
-    try:
-        return _hasher().verify(hashed, password)
-    except VerificationError:
-        return False
-
-
-def of_session(office: Office, secret: str) -> Account | None:
-    """Who this session belongs to now; None where it is over. Its idle time begins anew."""
-    rows = office.store.read("account/read_session", digest=digest_of(secret))
-    if not rows or rows[0]["disabled"]:
-        return None
-    row, now = rows[0], office.now()
-    if now - row["seen_at"] > IDLE or now - row["began_at"] > LONGEST_SESSION:
-        return None
-    if now - row["seen_at"] > TOUCH_EVERY:
-        office.store.write(lambda unit: unit.run("account/touch_session", digest=digest_of(secret), at=now))
-    return _account(row)
-
-
-def log_out(office: Office, secret: str) -> None:
-    office.store.write(lambda unit: unit.run("account/end_session", digest=digest_of(secret)))
 
 
 def create_token(office: Office, name: str, *, days: int = TOKEN_DAYS, by: str) -> tuple[str, str, datetime]:
@@ -357,7 +248,7 @@ def create_token(office: Office, name: str, *, days: int = TOKEN_DAYS, by: str) 
     _find(office, name)
     number, secret, at = f"T{secrets.token_hex(6)}", f"aidchain_{secrets.token_urlsafe(32)}", office.now()
     until = at + timedelta(days=days)
-    _acting(
+    account_chain.act(
         office,
         by,
         "发令牌",
@@ -375,7 +266,7 @@ def revoke_token(office: Office, token: str, *, by: str) -> str:
     owners = [row["account"] for row in office.store.read("account/list_tokens", account=None) if row["token"] == token]
     if not owners:
         raise NotFound(f"没有令牌“{token[:40]}”:请核对编号{at_terminal('(aidchain token list)')}。")
-    _acting(
+    account_chain.act(
         office, by, "作废令牌", owners[0], {"token": token}, lambda unit: unit.run("account/revoke_token", token=token)
     )
     return str(owners[0])
@@ -385,75 +276,8 @@ def of_token(office: Office, secret: str) -> Account | None:
     rows = office.store.read("account/read_token", digest=digest_of(secret))
     if not rows or rows[0]["disabled"] or rows[0]["revoked"] or office.now() >= rows[0]["expires_at"]:
         return None
-    return _account(rows[0])
+    return account_of(rows[0])
 
 
-def _account(row: Mapping[str, Any]) -> Account:
+def account_of(row: Mapping[str, Any]) -> Account:
     return Account(row["account"], Role.of(row["role"]), row["region"], row["department"])
-
-
-def tidy(office: Office) -> None:
-    """Sessions long over and answers long given; at the start of the server."""
-    now = office.now()
-    office.store.write(
-        lambda unit: unit.run(
-            "account/end_idle_sessions", before=now - LONGEST_SESSION, answered_before=now - KEEP_ANSWERS
-        )
-    )
-
-
-def _acting(
-    office: Office,
-    by: str,
-    act: str,
-    account: str,
-    detail: Mapping[str, Any],
-    work: Callable[[Unit], object],
-    *,
-    key: str | None = None,
-) -> None:
-    """``work`` and its entry in the accounts' own chain, in one transaction (as in ``graph/chain.py``); nothing where
-    the same account has done this with the same ``key``."""
-    request, at = uuid.uuid4().hex, office.now()
-    body = canonical({"at": at.isoformat(), "by": by, "act": act, "account": account, "detail": dict(detail)})
-
-    def together(unit: Unit) -> None:
-        unit.run("account/lock_accounts", request=request)
-        if key is not None and unit.run("account/find_act_by_key", by=by, key=key):
-            return
-        work(unit)
-        last = unit.run("account/read_last_act")
-        seq, previous = (last[0]["seq"] + 1, last[0]["mac"]) if last else (1, "0" * 64)
-        unit.run(
-            "account/record_act",
-            seq=seq,
-            previous=previous,
-            mac=_mac(office, seq, previous, body),
-            body=body,
-            by=by,
-            at=at,
-            act=act,
-            account=account,
-            key=key,
-        )
-
-    office.store.write(together)
-
-
-def _mac(office: Office, seq: int, previous: str, body: str) -> str:
-    message = canonical(["aidchain.account", 1, seq, previous, body])
-    return hmac.new(office.keys.chain, message.encode(), hashlib.sha256).hexdigest()
-
-
-def verify_acts(office: Office) -> list[int]:
-    """Numbers of entries of the accounts' chain that do not hold; empty = whole."""
-    broken, previous = [], "0" * 64
-    for place, row in enumerate(office.store.read("account/list_acts"), 1):
-        if (
-            row["seq"] != place
-            or row["previous"] != previous
-            or row["mac"] != _mac(office, place, previous, row["body"])
-        ):
-            broken.append(int(row["seq"]))
-        previous = row["mac"]
-    return broken

@@ -19,7 +19,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any, Final
 
-from graph import accounts, calendar, jars, kept_copies, schema
+from graph import account_chain, calendar, jars, kept_copies, schema
 from graph.errors import AidChainError, Refused, Unavailable
 from graph.java import path as java_path
 from graph.office import Office
@@ -321,7 +321,7 @@ def intake(store: Store, now: datetime) -> Check:
 
 
 def acts(office: Office) -> Check:
-    broken = accounts.verify_acts(office)
+    broken = account_chain.verify(office)
     if broken:
         return Check("帐号记录", WRONG, f"帐号管理的记录有 {len(broken)} 笔与前后不符", "不要动库,交给审计。")
     return Check("帐号记录", OK, "帐号管理的记录逐笔相扣")

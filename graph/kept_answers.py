@@ -1,7 +1,7 @@
 """Answers kept by their idempotency key: the same request again is answered the same, and nothing is written.
 
 The key belongs to the account. The act keeps it with its own entry too, so where the process ended between writing and
-answering, the act answers again. Kept sealed, for thirty days (``accounts.tidy``).
+answering, the act answers again. Kept sealed, for thirty days (``sessions.tidy``).
 """
 
 from __future__ import annotations

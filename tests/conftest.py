@@ -12,7 +12,7 @@ import pytest
 from argon2 import PasswordHasher
 from neo4j import Driver
 
-from graph import accounts
+from graph import passwords
 from graph.errors import Broken
 from graph.local import LocalServer
 from graph.office import Office, office_of
@@ -83,7 +83,7 @@ def _forget_schema(store: Store) -> None:
 def quick_passwords() -> Iterator[None]:
     """Hashes of a millisecond: the product's take 50, for each of ten accounts and every log-in."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(accounts, "_hasher", lambda: PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+        patch.setattr(passwords, "_hasher", lambda: PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
         yield
 
 

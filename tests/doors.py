@@ -8,6 +8,14 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 
+def json_of(response: TestResponse, status: int = 200) -> dict[str, Any]:
+    """The object that an answer of this status holds."""
+    assert response.status_code == status, response.text
+    found = response.json
+    assert isinstance(found, dict)
+    return found
+
+
 class Api:
     """One account's requests; ``post`` takes the version last read from the thing's own address."""
 
@@ -17,7 +25,7 @@ class Api:
         self.client, self.head = client, {"Authorization": f"Bearer {token}"}
 
     def get(self, address: str, status: int = 200) -> dict[str, Any]:
-        return self._json(self.client.get(f"/api/v1{address}", headers=self.head), status)
+        return json_of(self.client.get(f"/api/v1{address}", headers=self.head), status)
 
     def paper(self, address: str) -> bytes:
         response = self.client.get(f"/api/v1{address}", headers=self.head)
@@ -32,14 +40,7 @@ class Api:
             etag = self.client.get(f"/api/v1{of}", headers=self.head).headers["ETag"]
         if etag is not None:
             head["If-Match"] = etag
-        return self._json(self.client.post(f"/api/v1{address}", json=body, headers=head), status)
+        return json_of(self.client.post(f"/api/v1{address}", json=body, headers=head), status)
 
     def step(self, task: str, status: int = 200, **body: str) -> dict[str, Any]:
         return self.post(f"/tasks/{task}/steps", dict(body), status, of=f"/tasks/{task}")
-
-    @staticmethod
-    def _json(response: TestResponse, status: int) -> dict[str, Any]:
-        assert response.status_code == status, response.text
-        found = response.json
-        assert isinstance(found, dict)
-        return found

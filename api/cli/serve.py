@@ -77,13 +77,13 @@ def serve(
     """
     from api import logs
     from api.app import LOCAL_HOSTS, create_app
-    from graph import accounts
+    from graph import sessions
     from graph.office import open_office
 
     with ExitStack() as stack:
         if office is None:
             office = stack.enter_context(open_office(settings()))
-        accounts.tidy(office)
+        sessions.tidy(office)
         app = create_app(office, hosts=[*LOCAL_HOSTS, *_names_of(host), *names], secure=secure)
         server = _listen(app, host, port, any_port=any_port, proxied=secure)
         stopping = threading.Event()

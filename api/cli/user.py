@@ -146,11 +146,11 @@ def demand(roles: tuple[str, ...], as_json: bool) -> None:
 @json_flag
 def show(as_json: bool) -> None:
     """全部帐号,以及帐号管理的记录是否完好。"""
-    from graph import accounts
+    from graph import account_chain, accounts
     from graph.office import open_office
 
     with open_office(settings()) as office:
-        rows, broken = accounts.list_users(office), accounts.verify_acts(office)
+        rows, broken = accounts.list_users(office), account_chain.verify(office)
     if as_json:
         print_json({"users": rows, "broken": broken})
         return

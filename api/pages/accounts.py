@@ -13,7 +13,7 @@ from api.auth import account, office, permission
 from api.pages.form import read_form
 from api.pages.paging import keys_of_form
 from api.problems import BadRequest
-from graph import accounts, second_factor
+from graph import account_chain, accounts, second_factor
 from graph.accounts import Role
 from graph.errors import Conflict
 
@@ -33,7 +33,7 @@ def list_accounts() -> str:
         demanded=demanded,
         lacking={role.code: _lacking(users, role) for role in Role},
         acts=[{**act, "told": _told(json.loads(act["body"])["detail"])} for act in acts[-LATEST:][::-1]],
-        broken=accounts.verify_acts(office()),
+        broken=account_chain.verify(office()),
         roles=list(Role),
         role_of=Role.of,
         departments=office().catalogue.departments,

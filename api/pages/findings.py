@@ -40,8 +40,8 @@ from queries.catalogue import QUERIES
 bp = Blueprint("finding_pages", __name__)
 _KEPT: Final = tuple(kind.question for kind in KINDS)
 STATES: Final[Mapping[str, str]] = {"open": "未消", "gone": "已消"}
-#: Columns of a row that the page's head says already, or that are no fact of it.
-_SAID_ABOVE: Final = frozenset({"finding", "person", "households", "household", "rule", "confirmed"})
+#: Columns of a row that the page says elsewhere (in its head, as a picture, by name), or that are no fact of it.
+_SAID_ELSEWHERE: Final = frozenset({"finding", "person", "households", "household", "rule", "confirmed", "path"})
 FILTERS: Final = (
     Filter("state", "状态", "words", STATES),
     Filter("rule", "规则", "words", {name: WORDS.get(name) or LISTS[name][0] for name in (*RULES, *_KEPT[1:])}),
@@ -240,7 +240,7 @@ def _in_order(question: str, row: Mapping[str, Any]) -> list[tuple[str, Any]]:
     if row.get("person"):
         row = with_people(office(), "finding", [dict(row)], account().scope, None, None)[0]
         places |= dict.fromkeys(("name", "id_masked"), places["person"])
-    said = [(name, value) for name, value in row.items() if value is not None and name not in _SAID_ABOVE]
+    said = [(name, value) for name, value in row.items() if value is not None and name not in _SAID_ELSEWHERE]
     return sorted(said, key=lambda pair: places.get(pair[0], len(places)))
 
 

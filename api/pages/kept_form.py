@@ -17,7 +17,7 @@ from flask import request
 
 from api import auth
 from api.pages.filled import OF_THE_SHOWING, WITHHELD
-from graph.accounts import LONGEST_SESSION
+from graph import sessions
 from graph.errors import Broken, without_id_numbers
 from graph.office import Office
 
@@ -62,7 +62,7 @@ def read(office: Office, sealed: str, name: str) -> KeptForm | None:
     """For the account of this name; null for everybody else, after its time, and where it was not sealed here."""
     try:
         kept = KeptForm(**json.loads(office.keys.unseal_here(sealed)))
-        fresh = office.now() - datetime.fromisoformat(kept.at) <= LONGEST_SESSION
+        fresh = office.now() - datetime.fromisoformat(kept.at) <= sessions.LONGEST
     except (Broken, ValueError, TypeError):
         return None
     return kept if fresh and kept.mark == auth.mark_of(name) else None

@@ -11,7 +11,7 @@ from api import auth
 from api.auth import account, office, permission
 from api.pages import kept_form, refused
 from api.scope import LOGGED_IN, PUBLIC
-from graph import accounts
+from graph import sessions
 from graph.accounts import Role
 
 bp = Blueprint("login", __name__)
@@ -37,7 +37,7 @@ def ask_log_in() -> str | Redirect:
 def log_in() -> Response | Redirect:
     """To the page asked for; where a form was filled in when the session ended, to that, for the same account only."""
     name, password, code, sealed = (request.form.get(field, "") for field in ("name", "password", "code", "kept"))
-    who, secret = accounts.log_in(office(), name, password, code)
+    who, secret = sessions.log_in(office(), name, password, code)
     auth.begin(secret, who.name)
     kept = kept_form.read(office(), sealed, who.name) if sealed else None
     if sealed and kept is None:
@@ -57,7 +57,7 @@ def _own(address: str | None) -> str:
 @permission(LOGGED_IN)
 def log_out() -> Redirect:
     if secret := session.get(auth.SECRET):
-        accounts.log_out(office(), str(secret))
+        sessions.log_out(office(), str(secret))
     session.clear()
     return redirect("/login", 303)
 

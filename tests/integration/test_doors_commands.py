@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 
 from api.cli.main import run
-from graph import accounts, findings
+from graph import accounts, findings, sessions
 from graph.local import LocalServer
 from graph.office import Office
 from graph.policy.regions import EVERYWHERE
@@ -253,7 +253,7 @@ def test_the_demo_ends_with_its_accounts_and_writes_its_requests_down_elsewhere(
     assert len({words[3] for words in printed}) == 1
     assert said.out.splitlines()[-1].startswith("  帐号 guanli")
     assert any(village.code.startswith("210399101") for village in VILLAGES.values()), "somebody lives there"
-    town, _ = accounts.log_in(office, "hewan", printed[4][3])
+    town, _ = sessions.log_in(office, "hewan", printed[4][3])
     assert (town.role, town.region, town.department) == (accounts.Role.TOWNSHIP, "210399101", "CIVIL")
     assert said.err.splitlines() == ["已打开 http://127.0.0.1:8420 (Ctrl-C 结束)", f"请求日志写在 {log}。", "已结束。"]
     assert '"event": "request"' in log.read_text(encoding="utf-8")

@@ -16,7 +16,7 @@ from argon2 import PasswordHasher
 from api.app import create_app
 from api.cli.finding import _show
 from api.cli.named import named
-from graph import accounts, complaints, credit, findings, packets, pledges, tasks
+from graph import accounts, complaints, credit, findings, packets, passwords, pledges, tasks
 from graph.acts import Wanting
 from graph.audits import run
 from graph.complaints import Complaint
@@ -34,7 +34,7 @@ ALL = {"region": ""}
 @pytest.fixture
 def doors(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> tuple[Desk, dict[str, Api]]:
     quick = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
-    monkeypatch.setattr(accounts, "_hasher", lambda: quick)
+    monkeypatch.setattr(passwords, "_hasher", lambda: quick)
     on(county(desk), date.today().isoformat())
     accounts.add_user(desk.office, "chair", "coordinator", "correct horse 42", region="2103", by="test")
     for name in ("CIVIL", "DPF"):

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
+from tests.doors import json_of
 from tests.pages.conftest import Site
 
 OPENING: dict[str, Any] = {"to_department": "DPF", "need": "医疗救助", "household": "H2", "draft": True}
@@ -17,9 +18,8 @@ OPENING: dict[str, Any] = {"to_department": "DPF", "need": "医疗救助", "hous
 
 def problem(response: TestResponse, status: int, field: str | None = None) -> dict[str, Any]:
     """The one shape of error; hands the body back."""
-    assert response.status_code == status, response.text
+    body = json_of(response, status)
     assert response.mimetype == "application/problem+json"
-    body: dict[str, Any] = response.json  # type: ignore[assignment]  # werkzeug says Any | None
     assert {"type", "title", "status", "detail"} <= set(body)
     assert body["status"] == status
     assert any("\u4e00" <= c <= "\u9fff" for c in body["detail"])

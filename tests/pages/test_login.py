@@ -11,12 +11,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from werkzeug.test import TestResponse
 
 from api.app import create_app
-from graph import accounts, second_factor
-from graph.accounts import FAILURES, IDLE, LOCKED_FOR, LONGEST_SESSION, LogInRefused
-from graph.errors import WrongUsage
+from graph import account_chain, accounts, second_factor, sessions
+from graph.acts import KeyReused
+from graph.errors import Stale, WrongUsage
 from graph.office import Office
+from graph.sessions import FAILURES, IDLE, LOCKED_FOR, LogInRefused
+from tests.doors import json_of
 from tests.pages.conftest import HERE, PASSWORD, THERE, Browser, Site
 
 
@@ -69,19 +72,19 @@ def test_five_wrong_passwords_lock_also_the_right_one_for_fifteen_minutes(site: 
     name = _fresh(site, "locked")
     for _ in range(FAILURES):
         with pytest.raises(LogInRefused):
-            accounts.log_in(site.office, name, "wrong password")
+            sessions.log_in(site.office, name, "wrong password")
     with pytest.raises(LogInRefused):
-        accounts.log_in(site.office, name, PASSWORD)
-    assert accounts.log_in(_later(site.office, LOCKED_FOR), name, PASSWORD)[0].name == name
+        sessions.log_in(site.office, name, PASSWORD)
+    assert sessions.log_in(_later(site.office, LOCKED_FOR), name, PASSWORD)[0].name == name
 
 
 def test_a_session_ends_after_thirty_idle_minutes(site: Site) -> None:
     name = _fresh(site, "idle")
-    _, secret = accounts.log_in(site.office, name, PASSWORD)
-    assert accounts.of_session(_later(site.office, IDLE - timedelta(minutes=1)), secret) is not None
-    assert accounts.of_session(_later(site.office, IDLE * 2), secret) is None
+    _, secret = sessions.log_in(site.office, name, PASSWORD)
+    assert sessions.of_session(_later(site.office, IDLE - timedelta(minutes=1)), secret) is not None
+    assert sessions.of_session(_later(site.office, IDLE * 2), secret) is None
     assert (
-        accounts.of_session(_later(site.office, IDLE * 2 - timedelta(minutes=2)), secret) is not None
+        sessions.of_session(_later(site.office, IDLE * 2 - timedelta(minutes=2)), secret) is not None
     )  # used meanwhile
 
 
@@ -89,7 +92,7 @@ def test_who_works_on_is_not_sent_out_after_thirty_minutes(site: Site, monkeypat
     """The cookie is as old as the log-in; only the idle time counts, and a day's longest session."""
     browser = Browser(site.app.test_client()).log_in(_fresh(site, "busy"))
     at = time.time()
-    for after, status in ((IDLE * 2, 200), (LONGEST_SESSION + timedelta(minutes=1), 302)):
+    for after, status in ((IDLE * 2, 200), (sessions.LONGEST + timedelta(minutes=1), 302)):
         monkeypatch.setattr("itsdangerous.timed.time.time", lambda after=after: at + after.total_seconds())
         assert browser.get("/audit").status_code == status, after
 
@@ -156,7 +159,7 @@ def test_a_disabled_account_is_out_at_once_by_token_and_by_session(site: Site) -
     assert client.get("/api/v1/queries", headers={"Authorization": f"Bearer {secret}"}).status_code == 401
     assert browser.get("/audit").status_code == 302
     with pytest.raises(LogInRefused):
-        accounts.log_in(site.office, name, PASSWORD)
+        sessions.log_in(site.office, name, PASSWORD)
 
 
 def test_a_token_ends_on_its_day_and_when_revoked(site: Site) -> None:
@@ -175,7 +178,7 @@ def test_a_password_that_is_guessed_at_once_is_refused(site: Site, password: str
 
 
 def test_neither_password_nor_token_nor_session_lies_in_the_database(site: Site) -> None:
-    _, session = accounts.log_in(site.office, "auditor", PASSWORD)
+    _, session = sessions.log_in(site.office, "auditor", PASSWORD)
     records = site.office.store.driver.execute_query(
         "MATCH (n) WHERE n:User OR n:Token OR n:LoginSession RETURN properties(n) AS p"
     ).records
@@ -184,12 +187,12 @@ def test_neither_password_nor_token_nor_session_lies_in_the_database(site: Site)
 
 
 def test_acts_on_accounts_are_a_chain_that_shows_tampering(site: Site) -> None:
-    assert accounts.verify_acts(site.office) == []
+    assert account_chain.verify(site.office) == []
     driver = site.office.store.driver
     driver.execute_query("MATCH (a:AccountAct {seq: 2}) SET a.body = replace(a.body, '新建', '停用')")
-    assert accounts.verify_acts(site.office) == [2]
+    assert account_chain.verify(site.office) == [2]
     driver.execute_query("MATCH (a:AccountAct {seq: 2}) SET a.body = replace(a.body, '停用', '新建')")
-    assert accounts.verify_acts(site.office) == []
+    assert account_chain.verify(site.office) == []
 
 
 def test_every_answer_forbids_what_comes_from_outside(site: Site) -> None:
@@ -243,24 +246,24 @@ def test_a_second_factor_is_asked_for_and_each_code_works_once(site: Site) -> No
     secret = accounts.set_second_factor(site.office, name, by="test")
     for wrong in ("", "000000x", "12345", "１２３４５６"):
         with pytest.raises(LogInRefused):
-            accounts.log_in(site.office, name, PASSWORD, wrong)
+            sessions.log_in(site.office, name, PASSWORD, wrong)
     code = _code(site.office, secret)
     browser = Browser(site.app.test_client())
     browser.get("/login")
     page = browser.post("/login", name=name, password=PASSWORD, code=code, next="/audit")
     assert page.status_code == 200, page.text
     with pytest.raises(LogInRefused):
-        accounts.log_in(site.office, name, PASSWORD, code)
+        sessions.log_in(site.office, name, PASSWORD, code)
     later = _later(site.office, timedelta(minutes=2))
     with pytest.raises(LogInRefused):
-        accounts.log_in(later, name, "wrong password", _code(later, secret))
-    assert accounts.log_in(later, name, PASSWORD, _code(later, secret))[0].name == name
+        sessions.log_in(later, name, "wrong password", _code(later, secret))
+    assert sessions.log_in(later, name, PASSWORD, _code(later, secret))[0].name == name
     stored = site.office.store.driver.execute_query(
         "MATCH (u:User {name: $name}) RETURN u.second_factor AS s", name=name
     )
     assert secret not in stored.records[0]["s"]
     accounts.drop_second_factor(site.office, name, by="test")
-    assert accounts.log_in(site.office, name, PASSWORD)[0].name == name
+    assert sessions.log_in(site.office, name, PASSWORD)[0].name == name
 
 
 def test_a_role_of_which_it_is_demanded_is_not_let_in_without(site: Site) -> None:
@@ -268,9 +271,9 @@ def test_a_role_of_which_it_is_demanded_is_not_let_in_without(site: Site) -> Non
     accounts.demand_second_factor(site.office, ["township"], by="test")
     try:
         with pytest.raises(LogInRefused, match="第二因素"):
-            accounts.log_in(site.office, name, PASSWORD)
+            sessions.log_in(site.office, name, PASSWORD)
         secret = accounts.set_second_factor(site.office, name, by="test")
-        assert accounts.log_in(site.office, name, PASSWORD, _code(site.office, secret))[0].name == name
+        assert sessions.log_in(site.office, name, PASSWORD, _code(site.office, secret))[0].name == name
         with pytest.raises(WrongUsage):
             accounts.demand_second_factor(site.office, ["king"], by="test")
     finally:
@@ -282,27 +285,37 @@ def _act(site: Site) -> dict[str, Any]:
     return site.office.store.read("account/list_acts")[-1]
 
 
+def _row(admin: Browser, name: str) -> str:
+    """Of an account on the administrator's page; what was done to it stands below."""
+    users = admin.get("/accounts").text.partition("<h2>管理记录</h2>")[0]
+    (row,) = re.findall(rf"<td>{name}</td>.*?</tr>", users, re.DOTALL)
+    return str(row)
+
+
+def _secret(shown: TestResponse) -> str:
+    """The second factor's, which stands on the page that answers, this once."""
+    assert shown.status_code == 200
+    (secret,) = re.findall(r"secret=([A-Z2-7]{32})&amp;", shown.text)
+    return str(secret)
+
+
 def test_the_admins_page_tells_sets_and_drops_a_second_factor(site: Site) -> None:
     name = _fresh(site, "telephone")
     admin = site.browser("admin")
-    row = rf"<td>{name}</td>.*?</tr>"
-    assert "<td>没设</td>" in re.search(row, admin.get("/accounts").text, re.S)[0]  # type: ignore[index]
-    shown = admin.post(f"/accounts/{name}/second-factor")
-    assert shown.status_code == 200
-    secret = re.search(r"secret=([A-Z2-7]{32})&amp;", shown.text)[1]  # type: ignore[index]
+    assert "<td>没设</td>" in _row(admin, name)
+    secret = _secret(admin.post(f"/accounts/{name}/second-factor"))
     assert (_act(site)["act"], _act(site)["by"], _act(site)["account"]) == ("设第二因素", "admin", name)
-    assert accounts.log_in(site.office, name, PASSWORD, _code(site.office, secret))[0].name == name
-    page = admin.get("/accounts").text
-    assert "<td>已设</td>" in re.search(row, page, re.S)[0]  # type: ignore[index]
-    assert secret not in page
+    assert sessions.log_in(site.office, name, PASSWORD, _code(site.office, secret))[0].name == name
+    assert "<td>已设</td>" in _row(admin, name)
+    assert secret not in admin.get("/accounts").text
     again = admin.post(f"/accounts/{name}/second-factor")
     assert secret not in again.text
     assert admin.post(f"/accounts/{name}/no-second-factor").request.path == "/accounts"
     assert (_act(site)["act"], _act(site)["account"]) == ("取消第二因素", name)
-    assert accounts.log_in(site.office, name, PASSWORD)[0].name == name
+    assert sessions.log_in(site.office, name, PASSWORD)[0].name == name
     assert site.browser("auditor").post(f"/accounts/{name}/second-factor").status_code == 403
     assert admin.post("/accounts/nobody/second-factor").status_code == 404
-    assert accounts.verify_acts(site.office) == []
+    assert account_chain.verify(site.office) == []
 
 
 def test_the_admins_page_demands_a_second_factor_of_roles_and_shuts_nobody_out_of_it(site: Site) -> None:
@@ -321,7 +334,7 @@ def test_the_admins_page_demands_a_second_factor_of_roles_and_shuts_nobody_out_o
         assert "<td>乡镇经办、审计</td>" in page.text or "<td>审计、乡镇经办</td>" in page.text
         assert (_act(site)["act"], _act(site)["by"]) == ("要求第二因素", "admin")
         with pytest.raises(LogInRefused, match="第二因素"):
-            accounts.log_in(site.office, "factorless", PASSWORD)
+            sessions.log_in(site.office, "factorless", PASSWORD)
         admin.post("/accounts/demand")
         assert second_factor.demanded(site.office) == frozenset()
     finally:
@@ -331,7 +344,7 @@ def test_the_admins_page_demands_a_second_factor_of_roles_and_shuts_nobody_out_o
 def test_an_admin_of_whom_it_is_demanded_does_not_drop_the_own(site: Site) -> None:
     name = _fresh(site, "chief", "admin")
     admin = Browser(site.app.test_client()).log_in(name)
-    secret = re.search(r"secret=([A-Z2-7]{32})", admin.post(f"/accounts/{name}/second-factor").text)[1]  # type: ignore[index]
+    secret = _secret(admin.post(f"/accounts/{name}/second-factor"))
     assert admin.get("/accounts").status_code == 302, "its sessions are over"
     admin.get("/login")
     admin.post("/login", name=name, password=PASSWORD, code=_code(site.office, secret), next="/accounts")
@@ -362,36 +375,52 @@ def test_region_and_department_are_changed_and_the_old_scope_is_over(site: Site)
         "region": THERE, "department": "CIVIL", "before": {"region": HERE, "department": None}}
     assert browser.get("/households").status_code == 302
     assert accounts.of_token(site.office, token) is None
-    now, _ = accounts.log_in(site.office, name, PASSWORD)
+    now, _ = sessions.log_in(site.office, name, PASSWORD)
     assert (now.region, now.department) == (THERE, "CIVIL")
     same = admin.post(f"/accounts/{name}/scope", region=THERE, department="CIVIL")
     assert (same.status_code, "没有改动" in same.text) == (409, True)
     assert admin.post("/accounts/admin/scope", region=HERE).status_code == 400
     assert site.browser("coordinator").post(f"/accounts/{name}/scope", region="").status_code == 403
-    assert accounts.verify_acts(site.office) == []
+    assert account_chain.verify(site.office) == []
 
 
 def test_a_program_changes_a_scope_with_key_and_version(site: Site) -> None:
     name = _fresh(site, "programmed", "department", region=HERE, department="CIVIL")
     admin = site.api("admin")
     seen = admin.get(f"/api/v1/accounts/{name}")
-    assert (seen.json["region"], seen.json["department"]) == ("210302000000", "CIVIL")  # type: ignore[index]
-    assert name in [row["account"] for row in admin.get("/api/v1/accounts?limit=1000").json["rows"]]  # type: ignore[index]
+    shown = json_of(seen)
+    assert (shown["region"], shown["department"]) == ("210302000000", "CIVIL")
+    assert name in [row["account"] for row in json_of(admin.get("/api/v1/accounts?limit=1000"))["rows"]]
     body = {"region": "2103", "department": "DPF"}
     address = f"/api/v1/accounts/{name}/scope"
     assert admin.post(address, body).status_code == 428
     head = {"If_Match": seen.headers["ETag"], "Idempotency_Key": "scope-1"}
-    made = admin.post(address, body, **head)
-    assert (made.status_code, made.json["region"], made.json["department"]) == (200, "210300000000", "DPF")  # type: ignore[index]
+    made = json_of(admin.post(address, body, **head))
+    assert (made["region"], made["department"]) == ("210300000000", "DPF")
     acts = len(site.office.store.read("account/list_acts"))
-    assert admin.post(address, body, **head).json == made.json
+    assert json_of(admin.post(address, body, **head)) == made
     accounts.set_scope(site.office, name, **body, by="admin", key="scope-1", if_match=1)  # as after an answer lost
+    with pytest.raises(KeyReused):
+        accounts.set_scope(site.office, name, region="2103", department="CIVIL", by="admin", key="scope-1")
     assert len(site.office.store.read("account/list_acts")) == acts
     stale = admin.post(address, {"region": "2103", "department": "CIVIL"}, If_Match=seen.headers["ETag"])
-    assert (stale.status_code, "已被别人改动" in stale.json["detail"]) == (412, True)  # type: ignore[index]
+    assert "已被别人改动" in json_of(stale, 412)["detail"]
     fresh = admin.get(f"/api/v1/accounts/{name}").headers["ETag"]
     lacking = admin.post(address, {"region": "2103"}, If_Match=fresh)
-    assert (lacking.status_code, lacking.json["field"]) == (400, "department")  # type: ignore[index]
+    assert json_of(lacking, 400)["field"] == "department"
     assert admin.get("/api/v1/accounts/nobody").status_code == 404
     assert site.api("coordinator").get("/api/v1/accounts").status_code == 403
-    assert "password" not in str(seen.json)
+    assert "password" not in str(shown)
+
+
+def test_who_read_an_account_before_another_changed_it_is_told(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the entry says was there before is what was there when nobody else could write."""
+    name = _fresh(site, "raced", "auditor", region=HERE)
+    read = accounts._find(site.office, name)
+    accounts.set_scope(site.office, name, region=THERE, department=None, by="first")
+    with monkeypatch.context() as patch:
+        patch.setattr(accounts, "_find", lambda office, name: read)
+        with pytest.raises(Stale):
+            accounts.set_scope(site.office, name, region=None, department=None, by="second")
+    assert (accounts.read_user(site.office, name)["region"], _act(site)["by"]) == (THERE, "first")
+    assert accounts.set_scope(site.office, name, region=None, department=None, by="second").region == ""

@@ -305,7 +305,8 @@ def test_a_finding_is_judged_and_the_judgement_stays(site: Site) -> None:
     assert _Page(page.text).faults == []
     row = page.text.partition("当时的行")[2].partition("</table>")[0]
     assert re.search(r"姓名.*[0-9]{6}\*{8}[0-9]{3}[0-9X]", row, re.DOTALL)  # whose it is, no code of ours
-    assert ">人员</th>" not in row
+    assert re.search(r"P[A-Z2-7]{16}", row) is None
+    assert re.search(r"<svg.*救助.*G1.*人员.*王一.*救助.*G2.*</svg>", page.text, re.DOTALL)  # its path
     form = {
         "verdict": "属实",
         "why": "两份都在发",

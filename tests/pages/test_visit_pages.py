@@ -68,7 +68,8 @@ def test_what_is_wrong_is_said_beside_the_form_with_what_was_typed(site: Site, w
 def test_a_day_to_come_is_taken_with_a_warning_as_in_a_file_today_without(site: Site) -> None:
     """Contract §1: what looks odd, in the future too, is taken with a warning; the product's door is no other."""
     browser = site.browser("township")
-    assert 'max="' not in re.search(r'<input[^>]*name="visited_on"[^>]*>', browser.get("/visits").text)[0]  # type: ignore[index]
+    (day,) = re.findall(r'<input[^>]*name="visited_on"[^>]*>', browser.get("/visits").text)
+    assert 'max="' not in day
     tomorrow = str(site.office.today + timedelta(days=1))
     shown = browser.post("/visits", **_report(site, visited_on=tomorrow))
     assert (shown.status_code, f"走访日期 {tomorrow} 晚于今天" in shown.text) == (200, True)
