@@ -257,9 +257,9 @@ def read(office: Office, alert: str, *, scope: Mapping[str, str] = EVERYWHERE) -
         raise missing("预警", alert)
     row = rows[0]
     checks = [{**found, "basis": json.loads(found["basis"])} for found in row["verifications"]]
-    late = row["state"] == WAITING and row["due_on"] is not None and row["due_on"] < office.today
-    return {**row, "evidence": json.loads(row["evidence"]), "untold": json.loads(row["untold"]),
-            "verifications": checks, "overdue": late, "etag": f'"{row["version"]}"'}
+    (listed,) = [one for one in listing(office, household=row["household"], scope=scope) if one["alert"] == alert]
+    return {**row, "state": listed["state"], "overdue": listed["overdue"], "evidence": json.loads(row["evidence"]),
+            "untold": json.loads(row["untold"]), "verifications": checks, "etag": f'"{row["version"]}"'}
 
 
 def listing(office: Office, *, state: str | None = None, household: str | None = None, region: str = "",

@@ -303,6 +303,16 @@ def packet(office: Office, meeting: str, item: str, *, place: bool = True,
             "packet": packets.show(office, kept["packet"], scope, place=place)}
 
 
+def case(office: Office, household: str, *, place: bool = True,
+         scope: Mapping[str, str] = EVERYWHERE) -> dict[str, Any]:
+    """A household's case as of now, apart from any meeting. ``listed``: where it stands (``standing``); a frozen packet
+    of it is the meeting's."""
+    listed = standing(office, household, scope=scope)
+    built = packets.text_of(packets.build(office, household, listed["reasons"] if listed else [], scope=scope))
+    return {"frozen": False, "sha256": None, "changes": [], "listed": listed,
+            "packet": packets.show(office, built, scope, place=place)}
+
+
 def standing(office: Office, household: str, *, scope: Mapping[str, str] = EVERYWHERE) -> Row | None:
     """The household's newest item that waits for, stands on or was decided by a meeting, with its reasons; a dropped
     one is none."""

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from graph import chain, complaints, pledges, tasks
+from graph import alerts, chain, complaints, pledges, tasks
 from graph.acts import missing, plain
 from graph.answers import ask, coverage_of, with_people
 from graph.chain import canonical
@@ -49,7 +49,8 @@ def build(office: Office, household: str, reasons: Sequence[Mapping[str, str]], 
     aid, wrong, doubles = asked("missing_aid"), asked("ineligible_grant"), asked("duplicate_benefit")
     told = ask(office, "household_aid_chain", [("household", household)], scope=scope).rows
     hops = list(ask(office, "referral_chain", [("household", household)], scope=scope).rows)
-    alerts = office.store.read("meeting/read_alert_of", household=household, scope=dict(scope))
+    latest = office.store.read("meeting/read_alert_of", household=household, scope=dict(scope))
+    states = {row["alert"]: row["state"] for row in alerts.listing(office, household=household, scope=scope)}
     told_by = reporters(office, {lack.fact for lack in lacks_of(aid)})
     coverage = [item for item in coverage_of(office, KINDS, office.today) if not item["covers"]]
     found = {
@@ -57,8 +58,9 @@ def build(office: Office, household: str, reasons: Sequence[Mapping[str, str]], 
         "as_of": office.today, "head": {"seq": heads[household].seq, "mac": heads[household].mac},
         "reasons": list(reasons),
         "members": [_without_name(row, "person", "relation", "joined_on", "elsewhere") for row in members],
-        "alert": [{**row, "evidence": json.loads(row["evidence"]), "untold": json.loads(row["untold"])}
-                  for row in alerts],
+        "alert": [{**row, "evidence": json.loads(row["evidence"]), "untold": json.loads(row["untold"]),
+                   "state": states[row["alert"]]}
+                  for row in latest],
         "aid": [_without_name(row, "grant", "measure", "person", "department", "cycle", "starts_on", "ends_on",
                               "approved_fen", "paid_fen", "reason") for row in grants],
         "held": _held(facts),

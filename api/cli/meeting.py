@@ -217,18 +217,14 @@ def print_packet(number: str, item: str, out: Path, as_json: bool) -> None:
 def print_case(household: str, out: Path, as_json: bool) -> None:
     """一户此刻的案卷,不必已列会(OUT 以 .docx 结尾时为 Word,否则 PDF)。"""
     from api.papers.packet import packet_docx, packet_pdf, standing_words
-    from graph import meetings, packets
+    from graph import meetings
     from graph.office import open_office
-    from graph.policy.regions import EVERYWHERE
     from graph.whole_file import write_whole
 
     with open_office(settings()) as office:
-        listed = meetings.standing(office, household)
-        reasons = listed["reasons"] if listed else []
-        built = packets.show(office, packets.text_of(packets.build(office, household, reasons)), EVERYWHERE)
+        case = meetings.case(office, household)
         write = packet_docx if out.suffix.lower() == ".docx" else packet_pdf
-        case = {"packet": built, "frozen": False, "sha256": None, "changes": [], "listed": listed}
-        content = write(case, standing_words(listed), office.names)
+        content = write(case, standing_words(case["listed"]), office.names)
     write_whole(out, content)
     _written(out, as_json)
 

@@ -164,7 +164,8 @@ downloads(bp, "/findings", "finding.read", finding_sheet)
 @permission("finding.read")
 def show_finding(finding: str) -> str:
     keys_of_form(())
-    found = mask(office(), account(), [findings.read(office(), finding, scope=account().scope)])[0]
+    read = findings.read(office(), finding, scope=account().scope)
+    found = mask(office(), account(), [findings.with_person(office(), read, scope=account().scope)])[0]
     asked = QUESTIONS[found["question"]]
     return render_template(
         "finding.html",
@@ -238,7 +239,6 @@ def _in_order(question: str, row: Mapping[str, Any]) -> list[tuple[str, Any]]:
     is told by name and masked number, as in the lists."""
     places = {name: at for at, name in enumerate(QUERIES[QUESTIONS[question].statement].returns)}
     if row.get("person"):
-        row = with_people(office(), "finding", [dict(row)], account().scope, None, None)[0]
         places |= dict.fromkeys(("name", "id_masked"), places["person"])
     said = [(name, value) for name, value in row.items() if value is not None and name not in _SAID_ELSEWHERE]
     return sorted(said, key=lambda pair: places.get(pair[0], len(places)))

@@ -14,7 +14,7 @@ from api.papers.packet import packet_docx, packet_pdf, standing_words
 from api.papers.word import MEDIA as WORD
 from api.requests import as_json, given
 from api.scope import hold_household
-from graph import households, meetings, packets
+from graph import households, meetings
 from graph.accounts import Role
 
 bp = Blueprint("papers", __name__)
@@ -27,15 +27,10 @@ def case_of(household: str) -> dict[str, Any]:
 
 
 def _now(household: str) -> dict[str, Any]:
-    """Today's packet as a case; ``listed``: the item of the meeting that has its own, frozen or not."""
     who = account()
     hold_household(office(), who, household)
     households.record_viewing(office(), who, household)
-    listed = meetings.standing(office(), household, scope=who.scope)
-    reasons = listed["reasons"] if listed else []
-    built = packets.text_of(packets.build(office(), household, reasons, scope=who.scope))
-    shown = packets.show(office(), built, who.scope, place=who.role is Role.COORDINATOR)
-    return {"packet": shown, "frozen": False, "sha256": None, "changes": [], "listed": listed}
+    return meetings.case(office(), household, place=who.role is Role.COORDINATOR, scope=who.scope)
 
 
 @bp.get("/households/<number:household>/packet")

@@ -2,17 +2,11 @@
 // params:  $alert string; $scope map
 // returns: alert, household, code, type, state, holds, lapsed_on, opened_on, last_seen, due_on, provisional, limit_source, score, threshold, indicators, unknown, evidence, untold, disposition, why, disposed_on, disposed_by, version, tasks, pushes, items, verifications
 // access:  read
-// note:    范围之外的与不存在的一样。记作已了结的,其后的会(到下一条预警为止)交办的任务还没有办完(未办成而又议过的不算),读作已处置;tasks 也含会上交办的
+// note:    范围之外的与不存在的一样。state 是记着的,怎样读见 list_alerts;tasks 也含其后的会(到下一条预警为止)交办的
 MATCH (a:Alert {id: $alert})-[:ABOUT]->(h:Household)
 WHERE coalesce(h.code, '') STARTS WITH $scope.region
-WITH a, h, a.state = '已了结' AND EXISTS {
-  MATCH (h)<-[:ABOUT]-(:AgendaItem)<-[:DECIDES]-(d:Decision)<-[:CARRIES_OUT]-(t:Task)
-  WHERE a.disposition = 3 AND a.closed_on <= d.decided_on AND t.state <> '已办结'
-    AND NOT EXISTS { MATCH (n:Alert {household: h.id}) WHERE a.opened_at < n.opened_at AND n.opened_at < d.decided_at }
-    AND NOT (t.state = '未办成' AND EXISTS { MATCH (l:Decision {household: h.id}) WHERE l.decided_at > d.decided_at })
-} AS undone
 RETURN a.id AS alert, h.id AS household, h.code AS code, h.kind AS type,
-       CASE WHEN undone THEN '已处置' ELSE a.state END AS state, a.holds AS holds,
+       a.state AS state, a.holds AS holds,
        a.lapsed_on AS lapsed_on, a.opened_on AS opened_on, a.last_seen AS last_seen, a.due_on AS due_on,
        a.provisional AS provisional, a.limit_source AS limit_source, a.score AS score, a.threshold AS threshold,
        a.indicators AS indicators, a.unknown AS unknown, a.evidence AS evidence, a.untold AS untold,
